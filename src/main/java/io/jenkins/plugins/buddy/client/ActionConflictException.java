@@ -1,0 +1,11 @@
+package io.jenkins.plugins.buddy.client;
+
+/** What the pipeline has forbids what was asked. */
+public final class ActionConflictException extends BuddyException {
+
+    private static final long serialVersionUID = 1L;
+
+    ActionConflictException(String message) {
+        super(message, null);
+    }
+}

@@ -1,0 +1,306 @@
+package io.jenkins.plugins.buddy.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * One piece of work: a pipeline gets one action, exactly one, whatever happens on the way.
+ *
+ * <p>A request that changes something is sent again only after it is certain that Buddy did not act on it: because the request
+ * never reached it, because it said so, or because a look at the pipeline proved it. An interrupted task goes on in a new one
+ * from the last {@link Checkpoint}.
+ */
+public final class ActionTask {
+
+    /** Ends a list of actions that never does. */
+    private static final int MOST_PAGES = 200;
+
+    private final BuddyClient client;
+    private final Attempts attempts;
+    private final PipelineRef pipeline;
+    private final DockerfileActionRequest request;
+    private final IfExists ifExists;
+    private final boolean dryRun;
+    private final Journal journal;
+
+    ActionTask(
+            BuddyClient client,
+            Attempts attempts,
+            PipelineRef pipeline,
+            DockerfileActionRequest request,
+            IfExists ifExists,
+            boolean dryRun,
+            Journal journal) {
+        this.client = client;
+        this.attempts = attempts;
+        this.pipeline = pipeline;
+        this.request = request;
+        this.ifExists = ifExists;
+        this.dryRun = dryRun;
+        this.journal = journal;
+    }
+
+    /**
+     * Begins, or goes on from where an interrupted task was; to be called once.
+     *
+     * @param from {@link Checkpoint#START}, or the last one that the journal was given
+     * @return the result; fails with a {@link BuddyException}, or with a {@link java.util.concurrent.CancellationException}
+     *     after {@link #cancel}
+     */
+    public CompletableFuture<ActionResult> start(Checkpoint from) {
+        if (dryRun) {
+            journal.progress("Dry run. The action asked for: " + request.toMaskedText());
+            if (ifExists == IfExists.DUPLICATE) {
+                return dryRun("It would be created");
+            }
+        }
+        return switch (from.phase()) {
+            case LOOKING -> listActions().thenCompose(actions -> decide(actions, false));
+            case EDITING -> listActions().thenCompose(actions -> decide(actions, true));
+            case CREATING ->
+                afterUncertainCreate(
+                        from.idsBefore(),
+                        false,
+                        new UncertainOutcomeException("The work was interrupted while Buddy created the action", null));
+        };
+    }
+
+    /** Ends the work at once. A request that is out may still be carried out by Buddy. */
+    public void cancel() {
+        attempts.cancel();
+    }
+
+    /** What is being done or waited for, in words for people. */
+    public String status() {
+        return attempts.status();
+    }
+
+    private CompletableFuture<ActionResult> decide(List<BuddyAction> actions, boolean mayBeEdited) {
+        Set<Long> ids = actions.stream().map(BuddyAction::id).collect(Collectors.toSet());
+        if (ifExists == IfExists.DUPLICATE) {
+            return create(ids, false);
+        }
+        List<BuddyAction> sameName =
+                actions.stream().filter(action -> action.name().equals(request.name())).toList();
+        List<BuddyAction> otherType =
+                sameName.stream().filter(action -> !action.isDockerfileAction()).toList();
+        if (!otherType.isEmpty()) {
+            return conflict("has one of another type", otherType);
+        }
+        if (sameName.isEmpty()) {
+            return dryRun ? dryRun("It would be created") : create(ids, false);
+        }
+        if (ifExists == IfExists.FAIL) {
+            return conflict("has it already, and ifExists is FAIL", sameName);
+        }
+        if (sameName.size() > 1) {
+            return conflict("has several, and ifExists is " + ifExists, sameName);
+        }
+        BuddyAction action = sameName.get(0);
+        return ifExists == IfExists.KEEP ? keep(action) : update(action.id(), mayBeEdited);
+    }
+
+    private CompletableFuture<ActionResult> keep(BuddyAction action) {
+        if (dryRun) {
+            return dryRun("The one with id " + action.id() + " would be left alone");
+        }
+        // An entry of a list may lack the pipeline, which belongs to the result.
+        CompletableFuture<BuddyAction> whole =
+                action.pipelineName() == null ? read(action.id()) : CompletableFuture.completedFuture(action);
+        return whole.thenApply(kept -> ActionResult.of(Outcome.KEPT, pipeline, kept));
+    }
+
+    private CompletableFuture<ActionResult> update(long id, boolean mayBeEdited) {
+        return read(id).thenCompose(action -> {
+            List<String> differing = ActionDiff.between(request, action.fields());
+            if (dryRun) {
+                return dryRun(
+                        differing.isEmpty()
+                                ? "The one with id " + id + " equals it; nothing would be sent"
+                                : "The one with id " + id + " would be edited; these differ: "
+                                        + String.join(", ", differing));
+            }
+            if (differing.isEmpty()) {
+                return done(mayBeEdited ? Outcome.UPDATED : Outcome.UNCHANGED, action);
+            }
+            journal.progress("Action '" + request.name() + "' (id " + id + ") differs in " + String.join(", ", differing));
+            return save(Checkpoint.editing()).thenCompose(saved -> edit(id, differing, false));
+        });
+    }
+
+    /** Editing twice leaves the same as editing once; it is proved all the same, so that what is told is the truth. */
+    private CompletableFuture<ActionResult> edit(long id, List<String> differing, boolean sentBefore) {
+        return write(
+                        "editing action '" + request.name() + "'",
+                        timeout -> client.editAction(
+                                pipeline, id, ActionDiff.edit(request, differing), request.secrets(), timeout))
+                .thenCompose(edited -> {
+                    List<String> ignored = ActionDiff.contradicting(request, edited.fields());
+                    if (!ignored.isEmpty()) {
+                        journal.progress("Buddy accepted the edit, yet shows another value of " + String.join(", ", ignored));
+                    }
+                    return done(Outcome.UPDATED, edited);
+                })
+                .exceptionallyCompose(ifUncertain(trouble -> afterUncertainEdit(id, sentBefore, trouble)));
+    }
+
+    private CompletableFuture<ActionResult> afterUncertainEdit(long id, boolean sentBefore, BuddyException trouble) {
+        return look("edited", trouble, () -> read(id)).thenCompose(action -> {
+            List<String> differing = ActionDiff.between(request, action.fields());
+            if (differing.isEmpty()) {
+                return done(Outcome.UPDATED, action);
+            }
+            return sentBefore ? failedTwice("edited", trouble) : edit(id, differing, true);
+        });
+    }
+
+    private CompletableFuture<ActionResult> create(Set<Long> idsBefore, boolean sentBefore) {
+        return save(Checkpoint.creating(idsBefore))
+                .thenCompose(saved -> write(
+                        "creating action '" + request.name() + "'",
+                        timeout -> client.createAction(pipeline, request, timeout)))
+                .thenCompose(created -> sentBefore ? onlyOne(idsBefore, created) : done(Outcome.CREATED, created))
+                .exceptionallyCompose(ifUncertain(trouble -> afterUncertainCreate(idsBefore, sentBefore, trouble)));
+    }
+
+    /** Finds out whether Buddy created the action although nobody heard of it, and goes on accordingly. */
+    private CompletableFuture<ActionResult> afterUncertainCreate(
+            Set<Long> idsBefore, boolean sentBefore, BuddyException trouble) {
+        return look("created", trouble, () -> newcomers(idsBefore)).thenCompose(newcomers -> {
+            List<BuddyAction> ours = newcomers.stream().filter(this::maybeOurs).toList();
+            if (ours.size() > 1) {
+                return conflict("got several although one was asked for", ours);
+            }
+            if (ours.size() == 1) {
+                return done(Outcome.CREATED, ours.get(0));
+            }
+            if (!newcomers.isEmpty() && ifExists != IfExists.DUPLICATE) {
+                // Somebody else made one of that name meanwhile, and ifExists says what that means.
+                return decide(newcomers, false);
+            }
+            return sentBefore ? failedTwice("created", trouble) : create(idsBefore, true);
+        });
+    }
+
+    /** After a second sending: the first one may have been carried out late. */
+    private CompletableFuture<ActionResult> onlyOne(Set<Long> idsBefore, BuddyAction created) {
+        return newcomers(idsBefore).thenCompose(newcomers -> {
+            List<BuddyAction> ours = newcomers.stream().filter(this::maybeOurs).toList();
+            return ours.size() > 1
+                    ? conflict("got several although one was asked for", ours)
+                    : done(Outcome.CREATED, created);
+        });
+    }
+
+    /** The actions of the asked name and type that weren't there before, each with all its fields. */
+    private CompletableFuture<List<BuddyAction>> newcomers(Set<Long> idsBefore) {
+        return listActions().thenCompose(actions -> {
+            CompletableFuture<List<BuddyAction>> newcomers = CompletableFuture.completedFuture(new ArrayList<>());
+            for (BuddyAction action : actions) {
+                if (action.isDockerfileAction()
+                        && action.name().equals(request.name())
+                        && !idsBefore.contains(action.id())) {
+                    newcomers = newcomers.thenCompose(found -> read(action.id()).thenApply(whole -> {
+                        found.add(whole);
+                        return found;
+                    }));
+                }
+            }
+            return newcomers;
+        });
+    }
+
+    private boolean maybeOurs(BuddyAction action) {
+        return ActionDiff.contradicting(request, action.fields()).isEmpty();
+    }
+
+    private CompletableFuture<List<BuddyAction>> listActions() {
+        return listActions(1, new LinkedHashMap<>());
+    }
+
+    private CompletableFuture<List<BuddyAction>> listActions(int page, Map<Long, BuddyAction> found) {
+        return attempts.send(
+                        "looking for action '" + request.name() + "'",
+                        timeout -> client.listActions(pipeline, page, timeout),
+                        BuddyException::isTransient)
+                .thenCompose(actions -> {
+                    int before = found.size();
+                    actions.forEach(action -> found.putIfAbsent(action.id(), action));
+                    return found.size() == before || page == MOST_PAGES
+                            ? CompletableFuture.completedFuture(List.copyOf(found.values()))
+                            : listActions(page + 1, found);
+                });
+    }
+
+    private CompletableFuture<BuddyAction> read(long id) {
+        return attempts.send(
+                "reading action " + id,
+                timeout -> client.readAction(pipeline, id, timeout),
+                BuddyException::isTransient);
+    }
+
+    private CompletableFuture<BuddyAction> write(
+            String what, Function<Duration, CompletableFuture<BuddyAction>> send) {
+        return attempts.send(what, send, trouble -> trouble.isTransient() && trouble.isCertainlyUndone());
+    }
+
+    private CompletableFuture<Void> save(Checkpoint checkpoint) {
+        return journal.save(checkpoint).toCompletableFuture().thenApply(saved -> null);
+    }
+
+    /** Looks what became of a request whose answer is missing. */
+    private <T> CompletableFuture<T> look(String verb, BuddyException trouble, Supplier<CompletableFuture<T>> look) {
+        return attempts.shortPause(trouble)
+                .thenCompose(over -> look.get())
+                .exceptionallyCompose(failure -> BuddyException.unwrap(failure) instanceof BuddyException reason
+                        ? CompletableFuture.failedFuture(new UncertainOutcomeException(
+                                "Whether Buddy has " + verb + " action '" + request.name() + "' in " + pipeline
+                                        + " could not be found out; look there before the next run. "
+                                        + reason.getMessage(),
+                                reason))
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletableFuture<ActionResult> failedTwice(String verb, BuddyException trouble) {
+        return CompletableFuture.failedFuture(new UncertainOutcomeException(
+                "Buddy has not " + verb + " action '" + request.name() + "' in " + pipeline + " in two tries. "
+                        + trouble.getMessage(),
+                trouble));
+    }
+
+    private CompletableFuture<ActionResult> conflict(String what, List<BuddyAction> actions) {
+        String list = actions.stream()
+                .map(action -> "id " + action.id() + ", type " + action.type())
+                .collect(Collectors.joining("; "));
+        return CompletableFuture.failedFuture(new ActionConflictException(
+                "name: " + pipeline + " " + what + ": '" + request.name() + "' (" + list + ")"));
+    }
+
+    private CompletableFuture<ActionResult> done(Outcome outcome, BuddyAction action) {
+        return CompletableFuture.completedFuture(ActionResult.of(outcome, pipeline, action));
+    }
+
+    private CompletableFuture<ActionResult> dryRun(String whatWouldHappen) {
+        journal.progress("Dry run. " + whatWouldHappen);
+        return CompletableFuture.completedFuture(ActionResult.dryRun(pipeline, request.name()));
+    }
+
+    /** Takes over where it is open whether Buddy acted. */
+    private static <T> Function<Throwable, CompletionStage<T>> ifUncertain(
+            Function<BuddyException, CompletionStage<T>> then) {
+        return failure -> BuddyException.unwrap(failure) instanceof BuddyException trouble
+                        && !(trouble instanceof UncertainOutcomeException)
+                        && !trouble.isCertainlyUndone()
+                ? then.apply(trouble)
+                : CompletableFuture.failedFuture(failure);
+    }
+}

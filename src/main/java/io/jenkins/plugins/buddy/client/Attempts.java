@@ -1,0 +1,136 @@
+package io.jenkins.plugins.buddy.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** The requests of one piece of work: one after the other, with pauses where needed, within one time, until it is cancelled. */
+final class Attempts {
+
+    private final BuddyServer server;
+    private final RetryPolicy policy;
+    private final Consumer<String> progress;
+    private final Instant deadline;
+
+    /** What is under way: a request or a pause. */
+    private CompletableFuture<?> current = CompletableFuture.completedFuture(null);
+
+    private boolean cancelled;
+    private volatile String status = "about to start";
+
+    /**
+     * @param progress takes lines for people about what is waited for
+     */
+    Attempts(BuddyServer server, RetryPolicy policy, Consumer<String> progress) {
+        this.server = server;
+        this.policy = policy;
+        this.progress = progress;
+        this.deadline = policy.clock().instant().plus(policy.maxWait());
+    }
+
+    /**
+     * Sends a request until it succeeds, fails for good, or the time is up.
+     *
+     * @param what for people, such as "looking for the action"
+     * @param request sends it; gets the longest that it may take
+     * @param again whether it may be sent again after this failure
+     */
+    <T> CompletableFuture<T> send(
+            String what, Function<Duration, CompletableFuture<T>> request, Predicate<BuddyException> again) {
+        return send(what, request, again, 0);
+    }
+
+    private <T> CompletableFuture<T> send(
+            String what,
+            Function<Duration, CompletableFuture<T>> request,
+            Predicate<BuddyException> again,
+            int failures) {
+        return waitForRateLimit()
+                .thenCompose(open -> {
+                    status = what;
+                    Duration left = timeLeft();
+                    Duration timeout = left.compareTo(server.requestTimeout()) < 0 ? left : server.requestTimeout();
+                    return track(() -> request.apply(timeout));
+                })
+                .exceptionallyCompose(failure -> {
+                    if (!(BuddyException.unwrap(failure) instanceof BuddyException trouble) || !again.test(trouble)) {
+                        return CompletableFuture.failedFuture(failure);
+                    }
+                    return pause(policy.pauseAfter(failures + 1), trouble)
+                            .thenCompose(over -> send(what, request, again, failures + 1));
+                });
+    }
+
+    /**
+     * Waits a moment because of a failure, or as long as the server asked for if that is longer.
+     *
+     * @return fails with the failure if the time left isn't enough for the wait
+     */
+    CompletableFuture<Void> pause(Duration pause, BuddyException failure) {
+        Duration limit = server.rateLimit().remainingWait();
+        Duration wait = pause.compareTo(limit) < 0 ? limit : pause;
+        if (wait.compareTo(timeLeft()) >= 0) {
+            return CompletableFuture.failedFuture(new RetriesExhaustedException(failure, wait, policy.maxWait()));
+        }
+        return pause(wait, failure.getMessage() + ". Next try in " + Advice.seconds(wait));
+    }
+
+    /** A pause with the usual length after a first failure. */
+    CompletableFuture<Void> shortPause(BuddyException failure) {
+        return pause(policy.pauseAfter(1), failure);
+    }
+
+    private CompletableFuture<Void> waitForRateLimit() {
+        Duration wait = server.rateLimit().remainingWait();
+        if (wait.isZero()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (wait.compareTo(timeLeft()) >= 0) {
+            return CompletableFuture.failedFuture(new RetriesExhaustedException(null, wait, policy.maxWait()));
+        }
+        // Others may have used up the next period as well, so look again afterwards.
+        return pause(wait, "Buddy limits the number of requests. Next try in " + Advice.seconds(wait))
+                .thenCompose(over -> waitForRateLimit());
+    }
+
+    private CompletableFuture<Void> pause(Duration wait, String why) {
+        status = why;
+        progress.accept(why);
+        return track(() -> CompletableFuture.runAsync(() -> {}, policy.timer().apply(wait)));
+    }
+
+    private Duration timeLeft() {
+        return Duration.between(policy.clock().instant(), deadline);
+    }
+
+    private <T> CompletableFuture<T> track(Supplier<CompletableFuture<T>> start) {
+        synchronized (this) {
+            if (cancelled) {
+                return CompletableFuture.failedFuture(new CancellationException());
+            }
+            CompletableFuture<T> started = start.get();
+            current = started;
+            return started;
+        }
+    }
+
+    /** Ends what is under way and lets nothing else begin. */
+    void cancel() {
+        CompletableFuture<?> running;
+        synchronized (this) {
+            cancelled = true;
+            running = current;
+        }
+        running.cancel(true);
+    }
+
+    /** What is being done or waited for, in words. */
+    String status() {
+        return status;
+    }
+}

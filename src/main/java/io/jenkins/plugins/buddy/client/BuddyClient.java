@@ -1,0 +1,137 @@
+package io.jenkins.plugins.buddy.client;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Buddy's REST API as far as actions need it. Each method is one request; nothing is tried twice here.
+ *
+ * <p>All futures fail with a {@link BuddyException}. Cancelling one ends its request.
+ */
+final class BuddyClient {
+
+    /** The largest answer that is read, in bytes. */
+    static final long LARGEST_ANSWER = 1024 * 1024;
+
+    /** Few requests for long pipelines; Buddy documents no limit. */
+    private static final int PER_PAGE = 100;
+
+    private static final Logger LOGGER = Logger.getLogger(BuddyClient.class.getName());
+
+    private final BuddyServer server;
+    private final String base;
+    private final String token;
+
+    /**
+     * @param server the installation
+     * @param token the API token
+     */
+    BuddyClient(BuddyServer server, String token) {
+        this.server = server;
+        // Not URI.resolve: a self-hosted address has a path, and an absolute path would replace it.
+        this.base = server.url().toString().replaceAll("/+$", "");
+        this.token = token;
+    }
+
+    /**
+     * One page of a pipeline's actions. It is not documented whether Buddy pages this list; a server that doesn't gives the
+     * same answer for each page.
+     *
+     * @param page counted from 1
+     */
+    CompletableFuture<List<BuddyAction>> listActions(PipelineRef pipeline, int page, Duration timeout) {
+        String query = "?page=" + page + "&per_page=" + PER_PAGE;
+        return send("GET", actionsPath(pipeline), query, null, Set.of(), timeout, AnswerReader::actions);
+    }
+
+    /** One action with all its fields. */
+    CompletableFuture<BuddyAction> readAction(PipelineRef pipeline, long id, Duration timeout) {
+        return send("GET", actionsPath(pipeline) + "/" + id, "", null, Set.of(), timeout, AnswerReader::action);
+    }
+
+    /** Creates the action, whether there is one like it or not. */
+    CompletableFuture<BuddyAction> createAction(
+            PipelineRef pipeline, DockerfileActionRequest request, Duration timeout) {
+        return send(
+                "POST", actionsPath(pipeline), "", request.toJson(), request.secrets(), timeout, AnswerReader::action);
+    }
+
+    /**
+     * Edits an action.
+     *
+     * @param body the fields to set, {@code type} and {@code name} among them; the others stay
+     * @param secrets the texts in it that no message may show
+     */
+    CompletableFuture<BuddyAction> editAction(
+            PipelineRef pipeline, long id, ObjectNode body, Collection<String> secrets, Duration timeout) {
+        return send("PATCH", actionsPath(pipeline) + "/" + id, "", body, secrets, timeout, AnswerReader::action);
+    }
+
+    private static String actionsPath(PipelineRef pipeline) {
+        return "/workspaces/" + segment(pipeline.workspace()) + "/projects/" + segment(pipeline.project())
+                + "/pipelines/" + pipeline.pipelineId() + "/actions";
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private <T> CompletableFuture<T> send(
+            String method,
+            String path,
+            String query,
+            ObjectNode body,
+            Collection<String> bodySecrets,
+            Duration timeout,
+            Exchange.Reader<T> reader) {
+        Set<String> secrets = new HashSet<>(bodySecrets);
+        secrets.add(token);
+        Exchange exchange = new Exchange(method, path, new Redactor(secrets));
+        long started = System.nanoTime();
+        CompletableFuture<HttpResponse<byte[]>> answer = server.http()
+                .sendAsync(request(method, path + query, body), LimitedBody.handler(LARGEST_ANSWER));
+        CompletableFuture<T> result = answer.copy()
+                // HttpRequest.timeout would end with the headers, and a slow body could drip on for ever.
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((response, failure) -> {
+                    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+                    if (failure != null) {
+                        Throwable cause = BuddyException.unwrap(failure);
+                        LOGGER.log(Level.FINE, () -> method + " " + path + " " + cause.getClass() + " " + millis + " ms");
+                        return CompletableFuture.<T>failedFuture(exchange.trouble(cause, timeout));
+                    }
+                    LOGGER.log(Level.FINE, () -> method + " " + path + " " + response.statusCode() + " " + millis + " ms");
+                    server.rateLimit().learn(response.statusCode(), response.headers());
+                    return exchange.read(response, reader);
+                })
+                .thenCompose(read -> read);
+        result.whenComplete((value, failure) -> answer.cancel(true));
+        return result;
+    }
+
+    private HttpRequest request(String method, String pathAndQuery, ObjectNode body) {
+        HttpRequest.Builder request = server.requests()
+                .apply(URI.create(base + pathAndQuery))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "application/json");
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        return request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()))
+                .build();
+    }
+}

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.buddy.client;
+
+import java.util.concurrent.CompletionException;
+
+/**
+ * Why something could not be had from Buddy. The message is one line for people; no message holds a body or a secret.
+ */
+public abstract class BuddyException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    BuddyException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Whether the request may do the same good as before if it is sent once more; only for requests that change nothing. */
+    boolean isTransient() {
+        return false;
+    }
+
+    /** Whether it is certain that Buddy did not act on the request. */
+    boolean isCertainlyUndone() {
+        return true;
+    }
+
+    /** Takes off the wrappings that futures put around an exception. */
+    public static Throwable unwrap(Throwable e) {
+        return e instanceof CompletionException && e.getCause() != null ? unwrap(e.getCause()) : e;
+    }
+}
