@@ -87,8 +87,7 @@ final class ActionDiff {
             return asked.decimalValue().compareTo(shown.decimalValue()) == 0;
         }
         if (asked instanceof ObjectNode object) {
-            return object.properties().stream()
-                    .allMatch(field -> covers(field.getValue(), shown.path(field.getKey())));
+            return object.properties().stream().allMatch(field -> covers(field.getValue(), shown.path(field.getKey())));
         }
         if (asked.isArray() && shown.isArray() && asked.size() == shown.size()) {
             for (int i = 0; i < asked.size(); i++) {

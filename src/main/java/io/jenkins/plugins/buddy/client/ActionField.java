@@ -65,7 +65,9 @@ enum ActionField {
     }
 
     private static String camelCase(String key) {
-        return Pattern.compile("_([a-z])").matcher(key).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+        return Pattern.compile("_([a-z])")
+                .matcher(key)
+                .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** The value that stands for "not set". */

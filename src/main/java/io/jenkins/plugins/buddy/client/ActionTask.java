@@ -89,8 +89,9 @@ public final class ActionTask {
         if (ifExists == IfExists.DUPLICATE) {
             return create(ids, false);
         }
-        List<BuddyAction> sameName =
-                actions.stream().filter(action -> action.name().equals(request.name())).toList();
+        List<BuddyAction> sameName = actions.stream()
+                .filter(action -> action.name().equals(request.name()))
+                .toList();
         List<BuddyAction> otherType =
                 sameName.stream().filter(action -> !action.isDockerfileAction()).toList();
         if (!otherType.isEmpty()) {
@@ -132,7 +133,8 @@ public final class ActionTask {
             if (differing.isEmpty()) {
                 return done(mayBeEdited ? Outcome.UPDATED : Outcome.UNCHANGED, action);
             }
-            journal.progress("Action '" + request.name() + "' (id " + id + ") differs in " + String.join(", ", differing));
+            journal.progress(
+                    "Action '" + request.name() + "' (id " + id + ") differs in " + String.join(", ", differing));
             return save(Checkpoint.editing()).thenCompose(saved -> edit(id, differing, false));
         });
     }
@@ -146,7 +148,8 @@ public final class ActionTask {
                 .thenCompose(edited -> {
                     List<String> ignored = ActionDiff.contradicting(request, edited.fields());
                     if (!ignored.isEmpty()) {
-                        journal.progress("Buddy accepted the edit, yet shows another value of " + String.join(", ", ignored));
+                        journal.progress(
+                                "Buddy accepted the edit, yet shows another value of " + String.join(", ", ignored));
                     }
                     return done(Outcome.UPDATED, edited);
                 })
@@ -248,8 +251,7 @@ public final class ActionTask {
                 BuddyException::isTransient);
     }
 
-    private CompletableFuture<BuddyAction> write(
-            String what, Function<Duration, CompletableFuture<BuddyAction>> send) {
+    private CompletableFuture<BuddyAction> write(String what, Function<Duration, CompletableFuture<BuddyAction>> send) {
         return attempts.send(what, send, trouble -> trouble.isTransient() && trouble.isCertainlyUndone());
     }
 

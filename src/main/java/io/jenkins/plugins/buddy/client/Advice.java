@@ -15,8 +15,10 @@ final class Advice {
     static String parametersIn(List<String> words) {
         Set<String> parameters = new TreeSet<>();
         for (ActionField field : ActionField.values()) {
-            Pattern name = Pattern.compile("(?<![a-z_])" + field.key().replace("_", "[_ ]") + "(?![a-z_])", Pattern.CASE_INSENSITIVE);
-            if (field != ActionField.TYPE && words.stream().anyMatch(word -> name.matcher(word).find())) {
+            Pattern name = Pattern.compile(
+                    "(?<![a-z_])" + field.key().replace("_", "[_ ]") + "(?![a-z_])", Pattern.CASE_INSENSITIVE);
+            if (field != ActionField.TYPE
+                    && words.stream().anyMatch(word -> name.matcher(word).find())) {
                 parameters.add(field.parameter());
             }
         }

@@ -102,8 +102,8 @@ final class BuddyClient {
         secrets.add(token);
         Exchange exchange = new Exchange(method, path, new Redactor(secrets));
         long started = System.nanoTime();
-        CompletableFuture<HttpResponse<byte[]>> answer = server.http()
-                .sendAsync(request(method, path + query, body), LimitedBody.handler(LARGEST_ANSWER));
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                server.http().sendAsync(request(method, path + query, body), LimitedBody.handler(LARGEST_ANSWER));
         CompletableFuture<T> result = answer.copy()
                 // HttpRequest.timeout would end with the headers, and a slow body could drip on for ever.
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -111,10 +111,12 @@ final class BuddyClient {
                     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
                     if (failure != null) {
                         Throwable cause = BuddyException.unwrap(failure);
-                        LOGGER.log(Level.FINE, () -> method + " " + path + " " + cause.getClass() + " " + millis + " ms");
+                        LOGGER.log(
+                                Level.FINE, () -> method + " " + path + " " + cause.getClass() + " " + millis + " ms");
                         return CompletableFuture.<T>failedFuture(exchange.trouble(cause, timeout));
                     }
-                    LOGGER.log(Level.FINE, () -> method + " " + path + " " + response.statusCode() + " " + millis + " ms");
+                    LOGGER.log(
+                            Level.FINE, () -> method + " " + path + " " + response.statusCode() + " " + millis + " ms");
                     server.rateLimit().learn(response.statusCode(), response.headers());
                     return exchange.read(response, reader);
                 })

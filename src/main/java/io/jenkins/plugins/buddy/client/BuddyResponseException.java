@@ -24,7 +24,8 @@ public final class BuddyResponseException extends BuddyException {
 
     private static String line(int status, String method, String path, List<String> messages, String advice) {
         String words = messages.isEmpty() ? "" : ": " + String.join("; ", messages);
-        return "Buddy answered " + status + " to " + method + " " + path + words + (advice.isEmpty() ? "" : ". " + advice);
+        return "Buddy answered " + status + " to " + method + " " + path + words
+                + (advice.isEmpty() ? "" : ". " + advice);
     }
 
     /** The HTTP status. */

@@ -86,7 +86,7 @@ public final class DockerfileActionRequest {
     /** The fields beside Buddy's reference that were asked for. */
     ObjectNode additionalFields() {
         return toJson().without(
-                Stream.of(ActionField.values()).map(ActionField::key).toList());
+                        Stream.of(ActionField.values()).map(ActionField::key).toList());
     }
 
     /** The texts in it that nobody may read. */

@@ -101,7 +101,9 @@ record Exchange(String method, String path, Redactor redactor) {
         if (cause instanceof HttpConnectTimeoutException || caused(cause, ConnectException.class)) {
             return new BuddyConnectionException(
                     "No connection to Buddy for " + method + " " + path + ": "
-                            + (caused(cause, UnresolvedAddressException.class) ? "the host's name is unknown" : reason(cause)),
+                            + (caused(cause, UnresolvedAddressException.class)
+                                    ? "the host's name is unknown"
+                                    : reason(cause)),
                     true,
                     true);
         }

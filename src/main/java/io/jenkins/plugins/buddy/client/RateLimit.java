@@ -33,7 +33,8 @@ public final class RateLimit {
 
     /** Learns from an answer. */
     void learn(int status, HttpHeaders headers) {
-        boolean usedUp = headers.firstValue("X-Rate-Limit-Remaining").map("0"::equals).orElse(false);
+        boolean usedUp =
+                headers.firstValue("X-Rate-Limit-Remaining").map("0"::equals).orElse(false);
         if (status == 429 || status == 503 || usedUp) {
             wait(status, headers).ifPresent(wait -> closeUntil(clock.instant().plus(wait)));
         }

@@ -14,7 +14,8 @@ public final class RetriesExhaustedException extends BuddyException {
      */
     RetriesExhaustedException(BuddyException last, Duration wait, Duration maxWait) {
         super(
-                (last == null ? "Buddy limits the number of requests" : last.getMessage()) + ". Gave up: the next try would be in "
+                (last == null ? "Buddy limits the number of requests" : last.getMessage())
+                        + ". Gave up: the next try would be in "
                         + Advice.seconds(wait) + ", and maxWaitSeconds of the server allows " + maxWait.toSeconds()
                         + " s altogether",
                 last);

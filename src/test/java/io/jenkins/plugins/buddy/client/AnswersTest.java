@@ -117,9 +117,7 @@ class AnswersTest extends ServiceTestCase {
                 .build();
         buddy.failNext(
                 "POST",
-                Fault.answer(
-                        400,
-                        "{\"message\":\"s3cret-pw is wrong,\\n" + FakeBuddy.TOKEN + " \\u001b[8mtoo\"}"));
+                Fault.answer(400, "{\"message\":\"s3cret-pw is wrong,\\n" + FakeBuddy.TOKEN + " \\u001b[8mtoo\"}"));
         String message = failure(BuddyResponseException.class, start(request, IfExists.UPDATE));
         assertEquals("Buddy answered 400 to POST " + PATH + ": **** is wrong, **** [8mtoo", message);
     }
@@ -176,7 +174,8 @@ class AnswersTest extends ServiceTestCase {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void aRedirectIsNotFollowed(int status) throws Exception {
         try (FakeBuddy elsewhere = FakeBuddy.start()) {
-            buddy.failAll(Fault.answer(status, "", Map.of("Location", elsewhere.url() + "/secret?x=" + FakeBuddy.TOKEN)));
+            buddy.failAll(
+                    Fault.answer(status, "", Map.of("Location", elsewhere.url() + "/secret?x=" + FakeBuddy.TOKEN)));
             String message = failure(BuddyResponseException.class);
             assertTrue(message.contains("Redirects to 127.0.0.1 are not followed"), message);
             assertFalse(message.contains(FakeBuddy.TOKEN), message);
@@ -262,8 +261,7 @@ class AnswersTest extends ServiceTestCase {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        BuddyServer nobody =
-                BuddyServer.direct(URI.create("http://127.0.0.1:" + port), Duration.ofMillis(200));
+        BuddyServer nobody = BuddyServer.direct(URI.create("http://127.0.0.1:" + port), Duration.ofMillis(200));
         CompletableFuture<ActionResult> task = new DockerfileActionService(
                         nobody, FakeBuddy.TOKEN, policy(Duration.ofMillis(100)))
                 .ensure(WHERE, image().build(), IfExists.UPDATE, false, console::add)

@@ -22,14 +22,11 @@ class DockerfileActionRequestTest {
 
     @Test
     void sendsTheDefaultsAndNothingThatIsNotSet() throws Exception {
-        assertEquals(
-                Json.read(
-                        """
+        assertEquals(Json.read("""
                         {"name": "Build image", "type": "DOCKERFILE", "dockerfile_path": "Dockerfile",
                          "trigger_time": "ON_EVERY_EXECUTION", "docker_registry": "NONE", "insecure_registry": false,
                          "do_not_prune_images": false, "buildkit": true, "provenance": "NONE"}
-                        """),
-                image().build().toJson());
+                        """), image().build().toJson());
     }
 
     @Test
@@ -54,9 +51,7 @@ class DockerfileActionRequestTest {
                 .additionalFields("{\"timeout\": 600}", findings)
                 .build()
                 .toJson();
-        assertEquals(
-                Json.read(
-                        """
+        assertEquals(Json.read("""
                         {"name": "Build image", "type": "DOCKERFILE", "dockerfile_path": "Dockerfile",
                          "context_path": "app", "docker_image_tag": "1.0", "docker_registry": "OTHER",
                          "integration": {"identifier": "5ddb"}, "login": "joe", "password": "s3cret",
@@ -65,8 +60,7 @@ class DockerfileActionRequestTest {
                          "secrets": [{"id": "npmrc", "type": "FILE", "value": ".npmrc"}],
                          "insecure_registry": true, "do_not_prune_images": true, "buildkit": false,
                          "provenance": "MAX", "cache_mode": "MIN", "trigger_time": "ON_FAILURE", "timeout": 600}
-                        """),
-                sent);
+                        """), sent);
         findings.throwIfAny(IllegalStateException::new);
     }
 

@@ -25,7 +25,8 @@ class IfExistsTest extends ServiceTestCase {
     @ParameterizedTest
     @EnumSource(IfExists.class)
     void createsWhereThereIsNone(IfExists ifExists) throws Exception {
-        pipeline.add(DockerfileActionRequest.builder("Another", "Dockerfile").build().toJson());
+        pipeline.add(
+                DockerfileActionRequest.builder("Another", "Dockerfile").build().toJson());
         ActionResult result = ensure(image().dockerImageTag("1").build(), ifExists);
         assertEquals(Outcome.CREATED, result.outcome());
         assertEquals(2, pipeline.actions().size());
@@ -58,8 +59,9 @@ class IfExistsTest extends ServiceTestCase {
                 .start(Checkpoint.START));
 
         ObjectNode sent = buddy.requests("POST").get(0).body();
-        example("reference-request.json").properties().forEach(field ->
-                assertEquals(field.getValue(), sent.get(field.getKey()), field.getKey()));
+        example("reference-request.json")
+                .properties()
+                .forEach(field -> assertEquals(field.getValue(), sent.get(field.getKey()), field.getKey()));
         assertEquals("AMAZON_ECR", sent.path("docker_registry").asText());
         assertEquals(
                 new ActionResult(
@@ -85,7 +87,9 @@ class IfExistsTest extends ServiceTestCase {
         ActionResult second = update(image().dockerImageTag("1").buildArgs(List.of("A=1")));
         assertEquals(Outcome.UNCHANGED, second.outcome());
         assertEquals("Live mirror", second.pipelineName());
-        assertTrue(buddy.requests().stream().noneMatch(r -> r.changesSomething()), () -> buddy.requests().toString());
+        assertTrue(
+                buddy.requests().stream().noneMatch(r -> r.changesSomething()),
+                () -> buddy.requests().toString());
     }
 
     @Test
@@ -121,7 +125,9 @@ class IfExistsTest extends ServiceTestCase {
 
         ObjectNode expected = image().build().toJson();
         expected.put("id", 1).put("cache_mode", "MIN").put("timeout", 600);
-        assertEquals(Json.MAPPER.readTree(expected.toString()), Json.MAPPER.readTree(onlyAction().toString()));
+        assertEquals(
+                Json.MAPPER.readTree(expected.toString()),
+                Json.MAPPER.readTree(onlyAction().toString()));
         assertEquals(Outcome.UNCHANGED, update(image()).outcome());
     }
 
@@ -131,7 +137,10 @@ class IfExistsTest extends ServiceTestCase {
                 .integration("5ddb")
                 .region("us-east-1")
                 .repository("web"));
-        update(image().registry(DockerRegistry.OTHER).registryUrl("r.example.com").repository("web").login("joe", "pw"));
+        update(image().registry(DockerRegistry.OTHER)
+                .registryUrl("r.example.com")
+                .repository("web")
+                .login("joe", "pw"));
         ObjectNode action = onlyAction();
         assertEquals("OTHER", action.path("docker_registry").asText());
         assertEquals("pw", action.path("password").asText());
@@ -141,8 +150,9 @@ class IfExistsTest extends ServiceTestCase {
 
     @Test
     void aPasswordThatBuddyDoesNotShowIsSentAgain() throws Exception {
-        DockerfileActionRequest.Builder request =
-                image().registry(DockerRegistry.OTHER).registryUrl("r.example.com").repository("web");
+        DockerfileActionRequest.Builder request = image().registry(DockerRegistry.OTHER)
+                .registryUrl("r.example.com")
+                .repository("web");
         update(request.login("joe", "old"));
         assertEquals(Outcome.UPDATED, update(request.login("joe", "new")).outcome());
         assertEquals("new", onlyAction().path("password").asText());
@@ -169,7 +179,9 @@ class IfExistsTest extends ServiceTestCase {
 
     @Test
     void whatBuddyAddsToAnAnswerIsNoDifference() throws Exception {
-        update(image().registry(DockerRegistry.GIT_HUB_CONTAINER_REGISTRY).integration("5ddb").repository("web"));
+        update(image().registry(DockerRegistry.GIT_HUB_CONTAINER_REGISTRY)
+                .integration("5ddb")
+                .repository("web"));
         ObjectNode action = onlyAction();
         action.withObject("/integration").put("name", "Our registry").put("type", "GIT_HUB");
         action.put("docker_version", 27).putNull("login");
@@ -229,7 +241,8 @@ class IfExistsTest extends ServiceTestCase {
     void duplicateCreatesAnother() throws Exception {
         addNamesake("DOCKERFILE");
         addNamesake("BUILD");
-        assertEquals(Outcome.CREATED, ensure(image().build(), IfExists.DUPLICATE).outcome());
+        assertEquals(
+                Outcome.CREATED, ensure(image().build(), IfExists.DUPLICATE).outcome());
         assertEquals(3, pipeline.actions().size());
     }
 
@@ -254,7 +267,9 @@ class IfExistsTest extends ServiceTestCase {
     @Test
     void looksOnAllPages() throws Exception {
         for (int i = 0; i < 25; i++) {
-            pipeline.add(DockerfileActionRequest.builder("Action " + i, "Dockerfile").build().toJson());
+            pipeline.add(DockerfileActionRequest.builder("Action " + i, "Dockerfile")
+                    .build()
+                    .toJson());
         }
         long id = addNamesake("DOCKERFILE");
         buddy.paged(true, 10);
@@ -266,8 +281,7 @@ class IfExistsTest extends ServiceTestCase {
     @ParameterizedTest
     @EnumSource(IfExists.class)
     void aDryRunChangesNothing(IfExists ifExists) throws Exception {
-        ActionResult result =
-                dryRun(image().login("joe", "s3cret-pw").build(), ifExists);
+        ActionResult result = dryRun(image().login("joe", "s3cret-pw").build(), ifExists);
         assertEquals(ActionResult.dryRun(WHERE, "Build image"), result);
         assertNull(result.id());
         assertEquals("DRY_RUN action 'Build image' in acme/web, pipeline 42", result.toString());

@@ -53,8 +53,7 @@ abstract class ServiceTestCase {
     }
 
     DockerfileActionService service(String token, Duration requestTimeout, Duration maxWait) {
-        return new DockerfileActionService(
-                BuddyServer.direct(buddy.url(), requestTimeout), token, policy(maxWait));
+        return new DockerfileActionService(BuddyServer.direct(buddy.url(), requestTimeout), token, policy(maxWait));
     }
 
     DockerfileActionService service() {
@@ -78,7 +77,8 @@ abstract class ServiceTestCase {
     }
 
     ActionResult dryRun(DockerfileActionRequest request, IfExists ifExists) throws Exception {
-        return result(service().ensure(WHERE, request, ifExists, true, console::add).start(Checkpoint.START));
+        return result(
+                service().ensure(WHERE, request, ifExists, true, console::add).start(Checkpoint.START));
     }
 
     static ActionResult result(CompletableFuture<ActionResult> future) throws Exception {
@@ -95,15 +95,13 @@ abstract class ServiceTestCase {
     /** The failure's message, after making sure that it is of that type and one line. */
     static String failure(Class<? extends BuddyException> type, CompletableFuture<ActionResult> future) {
         BuddyException e = assertThrows(type, () -> result(future));
-        assertEquals(
-                1, e.getMessage().lines().count(), e.getMessage());
+        assertEquals(1, e.getMessage().lines().count(), e.getMessage());
         return e.getMessage();
     }
 
     /** The fields of the action that the pipeline has, if it has exactly one. */
     ObjectNode onlyAction() {
-        assertEquals(
-                1, pipeline.actions().size(), () -> pipeline.actions().toString());
+        assertEquals(1, pipeline.actions().size(), () -> pipeline.actions().toString());
         return pipeline.actions().get(0);
     }
 }

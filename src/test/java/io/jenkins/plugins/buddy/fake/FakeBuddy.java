@@ -245,9 +245,7 @@ public final class FakeBuddy implements AutoCloseable {
     private Answer change(RecordedRequest request, FakePipeline pipeline, String actionId) {
         if (request.method().equals("POST") && actionId == null) {
             List<String> errors = ActionRules.create(request.body(), pipeline);
-            return errors.isEmpty()
-                    ? one(pipeline, pipeline.add(request.body()), 201)
-                    : Answer.errors(400, errors);
+            return errors.isEmpty() ? one(pipeline, pipeline.add(request.body()), 201) : Answer.errors(400, errors);
         }
         if (request.method().equals("PATCH") && actionId != null) {
             long id = Long.parseLong(actionId);

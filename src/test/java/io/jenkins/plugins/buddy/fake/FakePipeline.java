@@ -58,7 +58,8 @@ public final class FakePipeline {
 
     /** The fields of all actions as they are kept, in the order of their ids; copies. */
     public synchronized List<ObjectNode> actions() {
-        return new ArrayList<>(actions.values().stream().map(ObjectNode::deepCopy).toList());
+        return new ArrayList<>(
+                actions.values().stream().map(ObjectNode::deepCopy).toList());
     }
 
     /** Adds an action as somebody else would have, unchecked; gives it an id. */

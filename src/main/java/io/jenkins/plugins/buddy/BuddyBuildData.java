@@ -1,0 +1,95 @@
+package io.jenkins.plugins.buddy;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.model.AbstractBuild;
+import hudson.model.EnvironmentContributingAction;
+import hudson.model.Run;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import jenkins.model.RunAction2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** All that a build made in Buddy, in order: on its page, in its remote API, and as variables for later freestyle steps. */
+@ExportedBean
+public final class BuddyBuildData implements RunAction2, EnvironmentContributingAction {
+
+    private final List<BuddyActionResult> results = new CopyOnWriteArrayList<>();
+
+    private transient Run<?, ?> run;
+
+    private BuddyBuildData(Run<?, ?> run) {
+        this.run = run;
+    }
+
+    /**
+     * Keeps a result with a build, at once and for good.
+     *
+     * @throws IOException if the build can't be saved
+     */
+    static void add(@NonNull Run<?, ?> run, @NonNull BuddyActionResult result) throws IOException {
+        synchronized (run) {
+            BuddyBuildData data = run.getAction(BuddyBuildData.class);
+            if (data == null) {
+                data = new BuddyBuildData(run);
+                run.addAction(data);
+            }
+            data.results.add(result);
+            run.save();
+        }
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> newRun) {
+        run = newRun;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> newRun) {
+        run = newRun;
+    }
+
+    /** The results in the order in which they came; a copy. */
+    @NonNull
+    @Exported(visibility = 2)
+    public List<BuddyActionResult> getBuddyActions() {
+        return List.copyOf(results);
+    }
+
+    /** Freestyle builds only: in a Pipeline the step returns its result, and "the last one" means nothing in parallel branches. */
+    @Override
+    public void buildEnvironment(@NonNull Run<?, ?> build, @NonNull EnvVars env) {
+        List<BuddyActionResult> all = getBuddyActions();
+        if (all.isEmpty() || !(build instanceof AbstractBuild)) {
+            return;
+        }
+        BuddyActionResult last = all.get(all.size() - 1);
+        env.putIfNotNull(
+                "BUDDY_ACTION_ID", last.getId() == null ? null : last.getId().toString());
+        env.put("BUDDY_ACTION_NAME", last.getName());
+        env.putIfNotNull("BUDDY_ACTION_URL", last.getHtmlUrl());
+        env.put("BUDDY_ACTION_OUTCOME", last.getOutcome());
+    }
+
+    /** No entry of its own beside the build; it shows itself on the build's page. */
+    @CheckForNull
+    @Override
+    public String getIconFileName() {
+        return null;
+    }
+
+    @CheckForNull
+    @Override
+    public String getDisplayName() {
+        return null;
+    }
+
+    @CheckForNull
+    @Override
+    public String getUrlName() {
+        return null;
+    }
+}

@@ -1,0 +1,184 @@
+package io.jenkins.plugins.buddy;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.MoreExecutors;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Computer;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.buddy.client.ActionResult;
+import io.jenkins.plugins.buddy.client.ActionTask;
+import io.jenkins.plugins.buddy.client.BuddyException;
+import io.jenkins.plugins.buddy.client.Checkpoint;
+import io.jenkins.plugins.buddy.client.Journal;
+import java.util.HashSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/** One run of the step. It holds no thread while Buddy works, and goes on after a restart from the last checkpoint. */
+final class DockerfileActionExecution extends StepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private final DockerfileActionStep step;
+
+    /** The last checkpoint, as JDK types, because it is written to {@code program.dat}. */
+    private String phase = Checkpoint.START.phase().name();
+
+    private HashSet<Long> idsBefore = new HashSet<>();
+
+    private transient volatile ActionTask task;
+    private transient volatile boolean stopped;
+
+    DockerfileActionExecution(DockerfileActionStep step, StepContext context) {
+        super(context);
+        this.step = step;
+    }
+
+    @Override
+    public boolean start() {
+        begin();
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        begin();
+    }
+
+    /** Credentials may come from slow places, so not even the look-up is done on the Pipeline's own thread. */
+    private void begin() {
+        Computer.threadPoolForRemoting.execute(() -> {
+            try {
+                work();
+            } catch (Exception e) {
+                fail(e);
+            }
+        });
+    }
+
+    private void work() throws Exception {
+        Run<?, ?> run = getContext().get(Run.class);
+        BuddyConsole console = console();
+        ActionTask newTask = Order.of(step, run, UnaryOperator.identity()).task(new StepJournal(console));
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            task = newTask;
+        }
+        newTask.start(checkpoint()).whenComplete((result, failure) -> {
+            if (failure == null) {
+                succeed(run, console, result);
+            } else {
+                fail(BuddyException.unwrap(failure));
+            }
+        });
+    }
+
+    private void succeed(Run<?, ?> run, BuddyConsole console, ActionResult result) {
+        try {
+            getContext().onSuccess(console.finish(run, result));
+        } catch (Exception e) {
+            getContext().onFailure(e);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        if (failure instanceof CancellationException) {
+            // Whoever cancelled has ended the step already.
+            return;
+        }
+        if (!(failure instanceof BuddyException) && !(failure instanceof AbortException)) {
+            getContext().onFailure(failure);
+            return;
+        }
+        try {
+            console().println(failure.getMessage());
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
+        getContext().onFailure(new AbortException(failure.getMessage()));
+    }
+
+    private BuddyConsole console() throws Exception {
+        return new BuddyConsole(getContext().get(TaskListener.class));
+    }
+
+    @Override
+    public void stop(@NonNull Throwable cause) throws Exception {
+        ActionTask running;
+        boolean mayHaveActed;
+        synchronized (this) {
+            stopped = true;
+            running = task;
+            mayHaveActed = !phase.equals(Checkpoint.START.phase().name());
+        }
+        if (running != null) {
+            running.cancel();
+        }
+        if (mayHaveActed) {
+            console()
+                    .println("Aborted while a request was out: Buddy may have "
+                            + (checkpoint().phase() == Checkpoint.Phase.CREATING ? "created" : "edited") + " action '"
+                            + step.getName() + "'");
+        }
+        super.stop(cause);
+    }
+
+    @CheckForNull
+    @Override
+    public String getStatus() {
+        ActionTask running = task;
+        return running == null ? "looking up server and credentials" : running.status();
+    }
+
+    private synchronized Checkpoint checkpoint() {
+        return new Checkpoint(Checkpoint.Phase.valueOf(phase), idsBefore);
+    }
+
+    private final class StepJournal implements Journal {
+
+        private final BuddyConsole console;
+
+        StepJournal(BuddyConsole console) {
+            this.console = console;
+        }
+
+        @Override
+        public void progress(String line) {
+            console.println(line);
+        }
+
+        @Override
+        public CompletionStage<?> save(Checkpoint checkpoint) {
+            synchronized (DockerfileActionExecution.this) {
+                phase = checkpoint.phase().name();
+                idsBefore = new HashSet<>(checkpoint.idsBefore());
+            }
+            CompletableFuture<Void> saved = new CompletableFuture<>();
+            Futures.addCallback(
+                    getContext().saveState(),
+                    new FutureCallback<Void>() {
+                        @Override
+                        public void onSuccess(Void nothing) {
+                            saved.complete(null);
+                        }
+
+                        @Override
+                        public void onFailure(Throwable e) {
+                            saved.completeExceptionally(e);
+                        }
+                    },
+                    MoreExecutors.directExecutor());
+            return saved;
+        }
+    }
+}

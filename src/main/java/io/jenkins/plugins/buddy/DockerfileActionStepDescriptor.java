@@ -1,0 +1,222 @@
+package io.jenkins.plugins.buddy;
+
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.buddy.client.CacheMode;
+import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
+import io.jenkins.plugins.buddy.client.Findings;
+import io.jenkins.plugins.buddy.client.IfExists;
+import io.jenkins.plugins.buddy.client.Provenance;
+import io.jenkins.plugins.buddy.client.TriggerTime;
+import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
+import io.jenkins.plugins.buddy.server.ConfiguredServer;
+import io.jenkins.plugins.buddy.server.CredentialsChoice;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.sf.json.JSONArray;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** The step's name, the checks and choices of its form, and how it is bound from a form and from a Jenkinsfile. */
+public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
+
+    private static final String PIPELINE_ID = "pipelineId";
+    private static final String BUILD_ARGS = "buildArgs";
+
+    @Override
+    public String getFunctionName() {
+        return "buddyDockerfileAction";
+    }
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return "Create Buddy Dockerfile action";
+    }
+
+    @Override
+    public Set<? extends Class<?>> getRequiredContext() {
+        return Set.of(Run.class, TaskListener.class);
+    }
+
+    @Override
+    public String argumentsToString(@NonNull Map<String, Object> namedArgs) {
+        return namedArgs.get("name") instanceof String name ? name : null;
+    }
+
+    /** What the form starts with; also the placeholder of a field that is left empty. */
+    @NonNull
+    public String getDefaultDockerfilePath() {
+        return DockerfileActionStep.DEFAULT_DOCKERFILE_PATH;
+    }
+
+    /** Binds a form. The pipeline may be a variable there, and the build arguments come as one text with a line each. */
+    @Override
+    public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
+        String pipelineId = formData.optString(PIPELINE_ID);
+        boolean number = isNumber(pipelineId);
+        if (!number) {
+            formData.put(PIPELINE_ID, 0);
+        }
+        if (formData.opt(BUILD_ARGS) instanceof String lines) {
+            formData.put(BUILD_ARGS, JSONArray.fromObject(lines.lines().toList()));
+        }
+        DockerfileActionStep step = (DockerfileActionStep) super.newInstance(req, formData);
+        if (!number) {
+            step.setPipelineIdText(pipelineId);
+        }
+        return step;
+    }
+
+    /** Binds a Jenkinsfile's arguments; what can't be bound is told in one line, without a stack trace. */
+    @Override
+    public Step newInstance(Map<String, Object> arguments) throws Exception {
+        Map<String, Object> bindable = new HashMap<>(arguments);
+        String pipelineId = null;
+        if (bindable.get(PIPELINE_ID) instanceof CharSequence text && !isNumber(text.toString())) {
+            pipelineId = text.toString();
+            bindable.remove(PIPELINE_ID);
+        }
+        DockerfileActionStep step;
+        try {
+            step = (DockerfileActionStep) super.newInstance(bindable);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(getFunctionName() + ": "
+                    + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+        }
+        if (pipelineId != null) {
+            step.setPipelineIdText(pipelineId);
+        }
+        return step;
+    }
+
+    private static boolean isNumber(String text) {
+        return text.trim().matches("\\d{1,18}");
+    }
+
+    public ListBoxModel doFillServerItems(@QueryParameter String server) {
+        ListBoxModel items = new ListBoxModel();
+        List<ConfiguredServer> servers = BuddyGlobalConfiguration.get().getServers();
+        items.add(
+                "The first one"
+                        + (servers.isEmpty() ? "" : " (" + servers.get(0).getName() + ")"),
+                "");
+        servers.forEach(each -> items.add(each.getName()));
+        if (!server.isEmpty()
+                && servers.stream().noneMatch(each -> each.getName().equals(server))) {
+            items.add(server);
+        }
+        return items;
+    }
+
+    @POST
+    public ListBoxModel doFillCredentialsIdItems(
+            @AncestorInPath @CheckForNull Item item,
+            @QueryParameter String credentialsId,
+            @QueryParameter String server) {
+        return token(item, server).items(credentialsId);
+    }
+
+    @POST
+    public FormValidation doCheckCredentialsId(
+            @AncestorInPath @CheckForNull Item item, @QueryParameter String value, @QueryParameter String server) {
+        return token(item, server).check(value);
+    }
+
+    private static CredentialsChoice token(@CheckForNull Item item, String server) {
+        List<DomainRequirement> requirements = BuddyGlobalConfiguration.get()
+                .findServer(Util.fixEmptyAndTrim(server))
+                .map(each -> URIRequirementBuilder.fromUri(each.getUrl()).build())
+                .orElse(List.of());
+        return CredentialsChoice.of(StringCredentials.class, item, requirements);
+    }
+
+    public ListBoxModel doFillProvenanceItems(@QueryParameter String provenance) {
+        return EnumChoice.of(Provenance.class, provenance);
+    }
+
+    public ListBoxModel doFillCacheModeItems(@QueryParameter String cacheMode) {
+        ListBoxModel items = EnumChoice.of(CacheMode.class, cacheMode);
+        items.add(0, new ListBoxModel.Option("Not set", ""));
+        return items;
+    }
+
+    public ListBoxModel doFillTriggerTimeItems(@QueryParameter String triggerTime) {
+        return EnumChoice.of(TriggerTime.class, triggerTime);
+    }
+
+    public ListBoxModel doFillIfExistsItems(@QueryParameter String ifExists) {
+        return EnumChoice.of(IfExists.class, ifExists);
+    }
+
+    @POST
+    public FormValidation doCheckWorkspace(@QueryParameter String value) {
+        return required(value);
+    }
+
+    @POST
+    public FormValidation doCheckProject(@QueryParameter String value) {
+        return required(value);
+    }
+
+    @POST
+    public FormValidation doCheckName(@QueryParameter String value) {
+        return required(value);
+    }
+
+    @POST
+    public FormValidation doCheckPipelineId(@QueryParameter String value) {
+        if (value.isBlank() || isNumber(value) || value.contains("$")) {
+            return required(value);
+        }
+        return FormValidation.error("A pipeline's number is needed; it stands in the address of its page");
+    }
+
+    @POST
+    public FormValidation doCheckBuildArgs(@QueryParameter String value) {
+        Findings findings = new Findings();
+        Order.checkBuildArgs(value.lines().filter(line -> !line.isBlank()).toList(), findings);
+        return validation(findings);
+    }
+
+    @POST
+    public FormValidation doCheckAdditionalFields(@QueryParameter String value) {
+        // Variables may stand for anything, numbers too.
+        if (value.contains("$")) {
+            return FormValidation.ok();
+        }
+        Findings findings = new Findings();
+        DockerfileActionRequest.builder("", "").additionalFields(value, findings);
+        return validation(findings);
+    }
+
+    private static FormValidation required(String value) {
+        return value.isBlank() ? FormValidation.error("Required") : FormValidation.ok();
+    }
+
+    private static FormValidation validation(Findings findings) {
+        try {
+            findings.throwIfAny(IllegalArgumentException::new);
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.jenkins.plugins.buddy.registry;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import io.jenkins.plugins.buddy.client.DockerRegistry;
+import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
+import io.jenkins.plugins.buddy.client.Findings;
+import java.util.function.UnaryOperator;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Docker Hub, by an integration of the workspace or by a user name and a password. */
+public final class DockerHub extends ImageRegistry {
+
+    private static final long serialVersionUID = 1L;
+
+    @CheckForNull
+    private String integration;
+
+    @CheckForNull
+    private String credentialsId;
+
+    @DataBoundConstructor
+    public DockerHub(@CheckForNull String repository) {
+        super(repository);
+    }
+
+    /** The integration's identifier in Buddy, null with credentials. */
+    @CheckForNull
+    public String getIntegration() {
+        return integration;
+    }
+
+    @DataBoundSetter
+    public void setIntegration(@CheckForNull String integration) {
+        this.integration = Util.fixEmptyAndTrim(integration);
+    }
+
+    @Override
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    @Override
+    public void writeTo(DockerfileActionRequest.Builder request, UnaryOperator<String> expand, Findings findings) {
+        if ((integration == null) == (credentialsId == null)) {
+            findings.add("registry.integration", "give either integration or credentialsId");
+        }
+        request.registry(DockerRegistry.DOCKER_HUB)
+                .integration(expand.apply(integration))
+                .repository(findings.require("registry.repository", expand.apply(getRepository())));
+    }
+
+    /** Its form. */
+    @Extension
+    @Symbol("dockerHub")
+    public static final class DescriptorImpl extends LoginRegistryDescriptor {
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return "Docker Hub";
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.buddy.registry;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.buddy.client.DockerRegistry;
+import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
+import io.jenkins.plugins.buddy.client.Findings;
+import java.util.function.UnaryOperator;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** Any registry that speaks Docker's protocol. */
+public final class OtherRegistry extends ImageRegistry {
+
+    private static final long serialVersionUID = 1L;
+
+    @CheckForNull
+    private final String registry;
+
+    @CheckForNull
+    private String credentialsId;
+
+    @DataBoundConstructor
+    public OtherRegistry(@CheckForNull String registry, @CheckForNull String repository) {
+        super(repository);
+        this.registry = Util.fixEmptyAndTrim(registry);
+    }
+
+    /** The registry's host or URL. */
+    @CheckForNull
+    public String getRegistry() {
+        return registry;
+    }
+
+    @Override
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    @Override
+    public void writeTo(DockerfileActionRequest.Builder request, UnaryOperator<String> expand, Findings findings) {
+        request.registry(DockerRegistry.OTHER)
+                .registryUrl(findings.require("registry.registry", expand.apply(registry)))
+                .repository(findings.require("registry.repository", expand.apply(getRepository())));
+    }
+
+    /** Its form. */
+    @Extension
+    @Symbol("otherRegistry")
+    public static final class DescriptorImpl extends LoginRegistryDescriptor {
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return "Other registry";
+        }
+
+        @POST
+        public FormValidation doCheckRegistry(@QueryParameter String value) {
+            return required(value);
+        }
+    }
+}

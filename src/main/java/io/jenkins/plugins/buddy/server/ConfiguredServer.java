@@ -1,0 +1,213 @@
+package io.jenkins.plugins.buddy.server;
+
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** One Buddy server as an administrator describes it. What isn't described has its default, in old files too. */
+public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredServer> {
+
+    /** The name of a server that wasn't given one. */
+    public static final String DEFAULT_NAME = "buddy";
+
+    /** Buddy's US installation. */
+    public static final String DEFAULT_URL = "https://api.buddy.works";
+
+    /** Seconds that one request may take. */
+    public static final int DEFAULT_REQUEST_TIMEOUT_SECONDS = 30;
+
+    /** Seconds that a step may take altogether. */
+    public static final int DEFAULT_MAX_WAIT_SECONDS = 120;
+
+    @CheckForNull
+    private String name;
+
+    @CheckForNull
+    private String url;
+
+    @CheckForNull
+    private String credentialsId;
+
+    @CheckForNull
+    private Integer requestTimeoutSeconds;
+
+    @CheckForNull
+    private Integer maxWaitSeconds;
+
+    @DataBoundConstructor
+    public ConfiguredServer() {
+        // All that it has is optional.
+    }
+
+    @NonNull
+    public String getName() {
+        return name == null ? DEFAULT_NAME : name;
+    }
+
+    @DataBoundSetter
+    public void setName(@CheckForNull String name) {
+        this.name = Util.fixEmptyAndTrim(name);
+    }
+
+    /** The API's base address. */
+    @NonNull
+    public String getUrl() {
+        return url == null ? DEFAULT_URL : url;
+    }
+
+    @DataBoundSetter
+    public void setUrl(@CheckForNull String url) {
+        this.url = Util.fixEmptyAndTrim(url);
+    }
+
+    /** The id of the token for jobs that don't name one, null if they must. */
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** Seconds that one request may take. */
+    public int getRequestTimeoutSeconds() {
+        return requestTimeoutSeconds == null ? DEFAULT_REQUEST_TIMEOUT_SECONDS : requestTimeoutSeconds;
+    }
+
+    @DataBoundSetter
+    public void setRequestTimeoutSeconds(int requestTimeoutSeconds) {
+        this.requestTimeoutSeconds = requestTimeoutSeconds;
+    }
+
+    /** Seconds that a step may take altogether, retries and waits included. */
+    public int getMaxWaitSeconds() {
+        return maxWaitSeconds == null ? DEFAULT_MAX_WAIT_SECONDS : maxWaitSeconds;
+    }
+
+    @DataBoundSetter
+    public void setMaxWaitSeconds(int maxWaitSeconds) {
+        this.maxWaitSeconds = maxWaitSeconds;
+    }
+
+    @NonNull
+    Duration requestTimeout() {
+        return Duration.ofSeconds(getRequestTimeoutSeconds());
+    }
+
+    /** How long a step may take altogether. */
+    @NonNull
+    public Duration maxWait() {
+        return Duration.ofSeconds(getMaxWaitSeconds());
+    }
+
+    /**
+     * @throws IllegalArgumentException if it can't be used; the message names the parameter
+     */
+    void check() {
+        refuse("url", urlError(getUrl()));
+        refuse("requestTimeoutSeconds", secondsError(getRequestTimeoutSeconds()));
+        refuse("maxWaitSeconds", secondsError(getMaxWaitSeconds()));
+    }
+
+    private void refuse(String parameter, @CheckForNull String error) {
+        if (error != null) {
+            throw new IllegalArgumentException(parameter + " of the Buddy server '" + getName() + "': " + error);
+        }
+    }
+
+    @CheckForNull
+    private static String urlError(String text) {
+        try {
+            URI uri = new URI(text);
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            if (!scheme.equals("https") && !scheme.equals("http") || uri.getHost() == null) {
+                return "'" + text + "' is no address such as " + DEFAULT_URL;
+            }
+            if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
+                return "an address without user, query and fragment is needed";
+            }
+            return null;
+        } catch (URISyntaxException e) {
+            return "'" + text + "' is no address such as " + DEFAULT_URL;
+        }
+    }
+
+    @CheckForNull
+    private static String secondsError(int seconds) {
+        return seconds >= 1 && seconds <= 3600 ? null : seconds + " is not from 1 to 3600";
+    }
+
+    private static FormValidation validation(@CheckForNull String error) {
+        return error == null ? FormValidation.ok() : FormValidation.error(error);
+    }
+
+    /** The form of a server; only administrators get to see it. */
+    @Extension
+    public static final class DescriptorImpl extends Descriptor<ConfiguredServer> {
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return "Buddy server";
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId, @QueryParameter String url) {
+            return CredentialsChoice.of(StringCredentials.class, null, requirements(url))
+                    .items(credentialsId);
+        }
+
+        @POST
+        public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
+            return CredentialsChoice.of(StringCredentials.class, null, requirements(url))
+                    .check(value);
+        }
+
+        @POST
+        public FormValidation doCheckUrl(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return validation(Util.fixEmptyAndTrim(value) == null ? null : urlError(value.trim()));
+        }
+
+        @POST
+        public FormValidation doCheckRequestTimeoutSeconds(@QueryParameter String value) {
+            return checkSeconds(value);
+        }
+
+        @POST
+        public FormValidation doCheckMaxWaitSeconds(@QueryParameter String value) {
+            return checkSeconds(value);
+        }
+
+        private static FormValidation checkSeconds(String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            FormValidation number = FormValidation.validatePositiveInteger(value);
+            return number.kind == FormValidation.Kind.OK ? validation(secondsError(Integer.parseInt(value))) : number;
+        }
+
+        private static List<DomainRequirement> requirements(String url) {
+            return URIRequirementBuilder.fromUri(Util.fixEmptyAndTrim(url) == null ? DEFAULT_URL : url)
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.jenkins.plugins.buddy.server;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.buddy.client.BuddyServer;
+import io.jenkins.plugins.buddy.client.RateLimit;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What all steps share that talk to the same address: connections that stay open, and what is known of the rate limit. */
+public final class Connections {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final JenkinsProxySelector PROXY = new JenkinsProxySelector();
+
+    private static final Map<URI, RateLimit> RATE_LIMITS = new ConcurrentHashMap<>();
+
+    private Connections() {}
+
+    /** Made with the first request, so that a Jenkins without such jobs pays nothing. */
+    private static final class Lazy {
+        static final HttpClient HTTP = HttpClient.newBuilder()
+                .proxy(PROXY)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+    }
+
+    /** The way to a server. Its configuration may change later; what has begun goes on as it began. */
+    @NonNull
+    public static BuddyServer to(@NonNull ConfiguredServer server) {
+        URI url = URI.create(server.getUrl());
+        return new BuddyServer(
+                url,
+                Lazy.HTTP,
+                PROXY::request,
+                server.requestTimeout(),
+                RATE_LIMITS.computeIfAbsent(url, address -> new RateLimit(InstantSource.system())));
+    }
+}
