@@ -39,6 +39,7 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
 
     private static final String PIPELINE_ID = "pipelineId";
     private static final String BUILD_ARGS = "buildArgs";
+    private static final String REGISTRY = "registry";
 
     @Override
     public String getFunctionName() {
@@ -67,7 +68,10 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
         return DockerfileActionStep.DEFAULT_DOCKERFILE_PATH;
     }
 
-    /** Binds a form. The pipeline may be a variable there, and the build arguments come as one text with a line each. */
+    /**
+     * Binds a form. The pipeline may be a variable there, the build arguments come as one text with a line each, and the
+     * drop-down's entry for no registry stands for no class.
+     */
     @Override
     public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
         String pipelineId = formData.optString(PIPELINE_ID);
@@ -77,6 +81,9 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
         }
         if (formData.opt(BUILD_ARGS) instanceof String lines) {
             formData.put(BUILD_ARGS, JSONArray.fromObject(lines.lines().toList()));
+        }
+        if (!(formData.opt(REGISTRY) instanceof JSONObject registry && registry.has("stapler-class"))) {
+            formData.remove(REGISTRY);
         }
         DockerfileActionStep step = (DockerfileActionStep) super.newInstance(req, formData);
         if (!number) {

@@ -40,8 +40,7 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
         buddy.pipeline("buddy", "company-website", 2, "Live mirror");
         buddy.failNextAfterActing(
                 "POST", Fault.answer(201, example("reference-response.json").toString()));
-        WorkflowRun run = run(
-                """
+        WorkflowRun run = run("""
                 def action = buddyDockerfileAction(
                     workspace: 'buddy', project: 'company-website', pipelineId: 2,
                     name: 'Build dockerfile', dockerfilePath: 'dir/Dockerfile', dockerImageTag: '14.06',
@@ -55,7 +54,8 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
                 echo "${action.workspace}|${action.project}|${action.pipelineId}"
                 echo "${action.pipelineName}|${action.pipelineHtmlUrl}"
                 """);
-        for (Map.Entry<String, JsonNode> field : example("reference-request.json").properties()) {
+        for (Map.Entry<String, JsonNode> field :
+                example("reference-request.json").properties()) {
             assertEquals(field.getValue(), sent().get(field.getKey()), field.getKey());
         }
         assertEquals("AMAZON_ECR", sent().path("docker_registry").asText());
@@ -64,8 +64,7 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
                         + "|https://app.buddy.works/buddy/company-website/pipelines/action/2/edit|CREATED",
                 run);
         j.assertLogContains("buddy|company-website|2", run);
-        j.assertLogContains(
-                "Live mirror|https://app.buddy.works/buddy/company-website/pipelines/pipeline/2", run);
+        j.assertLogContains("Live mirror|https://app.buddy.works/buddy/company-website/pipelines/pipeline/2", run);
         assertEquals(
                 List.of("[Buddy] CREATED action 'Build dockerfile' (id 2) in buddy/company-website, pipeline 2:"
                         + " https://app.buddy.works/buddy/company-website/pipelines/action/2/edit"),
@@ -76,8 +75,7 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     void worksInNodeAndInDeclarativeAndWithGStrings() throws Exception {
         run("node { " + step("dockerImageTag: \"1.0.${env.BUILD_NUMBER}\"") + " }");
         assertEquals("1.0.1", sent().path("docker_image_tag").asText());
-        WorkflowRun declarative = run(
-                """
+        WorkflowRun declarative = run("""
                 pipeline {
                   agent none
                   stages {
@@ -98,7 +96,7 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     @Test
     void theResultSurvivesInVariablesAcrossOtherSteps() throws Exception {
         WorkflowRun run = run("def a = " + step("") + "\nnode { sleep(time: 1, unit: 'MILLISECONDS') }\n"
-                + "def all = [a]\necho all.collect { it.toString() }.join()");
+                + "def all = [a]\necho all.collect { it.toString() }.join('')");
         j.assertLogContains("CREATED action 'Build image' (id 1)", run);
     }
 
@@ -106,29 +104,23 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     void defaultsAreSentAndAllParametersToo() throws Exception {
         pipeline.cacheScope("WORKSPACE");
         run(step(""));
-        assertEquals(
-                JSON.readTree(
-                        """
+        assertEquals(JSON.readTree("""
                         {"name": "Build image", "type": "DOCKERFILE", "dockerfile_path": "Dockerfile",
                          "trigger_time": "ON_EVERY_EXECUTION", "docker_registry": "NONE", "insecure_registry": false,
                          "do_not_prune_images": false, "buildkit": true, "provenance": "NONE"}
-                        """),
-                sent());
+                        """), sent());
         buddy.forgetRequests();
         run("buddyDockerfileAction(server: 'buddy', credentialsId: 'buddy-token', workspace: 'acme', project: 'web',"
                 + " pipelineId: '42', name: 'Other', dockerfilePath: 'd/Dockerfile', contextPath: 'd',"
                 + " dockerImageTag: '7', insecureRegistry: true, doNotPruneImages: true, buildkit: false,"
                 + " provenance: 'MAX', cacheMode: 'MIN', triggerTime: 'ON_FAILURE', ifExists: 'FAIL',"
                 + " additionalFields: '{\"timeout\": 600}', buildArgs: ['A=1'])");
-        assertEquals(
-                JSON.readTree(
-                        """
+        assertEquals(JSON.readTree("""
                         {"name": "Other", "type": "DOCKERFILE", "dockerfile_path": "d/Dockerfile", "context_path": "d",
                          "docker_image_tag": "7", "trigger_time": "ON_FAILURE", "docker_registry": "NONE",
                          "insecure_registry": true, "do_not_prune_images": true, "buildkit": false, "provenance": "MAX",
                          "cache_mode": "MIN", "build_args": ["A=1"], "timeout": 600}
-                        """),
-                sent());
+                        """), sent());
     }
 
     @Test
@@ -216,10 +208,10 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
         mistakes.put("pipelineId: 'forty-two'", "pipelineId: 'forty-two' is not a pipeline's number");
         mistakes.put("name: ''", "name: is required");
         mistakes.put("name: 'a\\nb'", "name: has a line break or another control character");
+        mistakes.put("server: 'other'", "server: there is no Buddy server 'other'; configured are: buddy");
         mistakes.put(
-                "server: 'other'", "server: there is no Buddy server 'other'; configured are: buddy");
-        mistakes.put(
-                "credentialsId: 'nowhere'", "credentialsId: there are no credentials 'nowhere' that this build may use");
+                "credentialsId: 'nowhere'",
+                "credentialsId: there are no credentials 'nowhere' that this build may use");
         mistakes.put(
                 "credentialsId: 'registry-login'",
                 "credentialsId: the credentials 'registry-login' are of the kind Username with password, and Secret text is needed");
@@ -228,8 +220,7 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
         mistakes.put("secrets: [[type: 'FILE', value: 'x']]", "secrets[0].id: is required");
         mistakes.put("secrets: [[id: 'x', type: 'FILE']]", "secrets[0].value: is required");
         mistakes.put("secrets: [[id: 'x', value: 'x']]", "secrets[0].type: is required");
-        mistakes.put(
-                "secrets: [[id: 'x', type: 'file', value: 'x']]", "secrets[0].type: 'file' is none of FILE, ENV");
+        mistakes.put("secrets: [[id: 'x', type: 'file', value: 'x']]", "secrets[0].type: 'file' is none of FILE, ENV");
         mistakes.put("provenance: 'BIG'", "provenance: 'BIG' is none of NONE, MIN, MAX");
         mistakes.put("cacheMode: 'BIG'", "cacheMode: 'BIG' is none of MIN, MAX");
         mistakes.put("triggerTime: 'NOW'", "triggerTime: 'NOW' is none of ON_EVERY_EXECUTION, ON_SUCCESS,");
@@ -310,8 +301,11 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     @Test
     void eachBadAnswerIsOneClearLine() throws Exception {
         Map<Fault, String> answers = new LinkedHashMap<>();
-        answers.put(Fault.answer(401, "{\"errors\":[{\"message\":\"No\"}]}"), "401 to GET .*: No\\. Mend credentialsId: .*");
-        answers.put(Fault.answer(403, "{\"errors\":[{\"message\":\"No\"}]}"), "403 to GET .*: No\\. .*PIPELINE_WRITE.*");
+        answers.put(
+                Fault.answer(401, "{\"errors\":[{\"message\":\"No\"}]}"),
+                "401 to GET .*: No\\. Mend credentialsId: .*");
+        answers.put(
+                Fault.answer(403, "{\"errors\":[{\"message\":\"No\"}]}"), "403 to GET .*: No\\. .*PIPELINE_WRITE.*");
         answers.put(Fault.answer(404, "{\"errors\":[{\"message\":\"No\"}]}"), "404 to GET .*: No\\. .*pipelineId.*");
         answers.put(
                 Fault.answer(400, "{\"errors\":[{\"message\":\"name is taken\"},{\"message\":\"region is wrong\"}]}"),
@@ -336,7 +330,8 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     @Test
     void aDryRunChangesNothing() throws Exception {
         WorkflowRun run = run("def a = "
-                + step("dryRun: true, registry: otherRegistry(registry: 'r', repository: 'web', credentialsId: 'registry-login')")
+                + step(
+                        "dryRun: true, registry: otherRegistry(registry: 'r', repository: 'web', credentialsId: 'registry-login')")
                 + "\necho \"${a.outcome} ${a.id} ${a.htmlUrl}\"");
         j.assertLogContains("DRY_RUN null null", run);
         j.assertLogContains("\"password\":\"****\"", run);
@@ -344,8 +339,7 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
         assertTrue(pipeline.actions().isEmpty());
         assertEquals("DRY_RUN", results(run).get(0).getOutcome());
         List<String> console = console(run);
-        assertEquals(
-                "[Buddy] DRY_RUN action 'Build image' in acme/web, pipeline 42", console.get(console.size() - 1));
+        assertEquals("[Buddy] DRY_RUN action 'Build image' in acme/web, pipeline 42", console.get(console.size() - 1));
     }
 
     @Test

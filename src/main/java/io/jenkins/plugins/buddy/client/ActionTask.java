@@ -143,8 +143,7 @@ public final class ActionTask {
     private CompletableFuture<ActionResult> edit(long id, List<String> differing, boolean sentBefore) {
         return write(
                         "editing action '" + request.name() + "'",
-                        timeout -> client.editAction(
-                                pipeline, id, ActionDiff.edit(request, differing), request.secrets(), timeout))
+                        timeout -> client.editAction(pipeline, id, ActionDiff.edit(request, differing), timeout))
                 .thenCompose(edited -> {
                     List<String> ignored = ActionDiff.contradicting(request, edited.fields());
                     if (!ignored.isEmpty()) {

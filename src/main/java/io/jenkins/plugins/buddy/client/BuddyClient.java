@@ -35,16 +35,21 @@ final class BuddyClient {
     private final BuddyServer server;
     private final String base;
     private final String token;
+    private final Redactor redactor;
 
     /**
      * @param server the installation
      * @param token the API token
+     * @param secrets the other texts that no message may show, whichever answer quotes them
      */
-    BuddyClient(BuddyServer server, String token) {
+    BuddyClient(BuddyServer server, String token, Collection<String> secrets) {
         this.server = server;
         // Not URI.resolve: a self-hosted address has a path, and an absolute path would replace it.
         this.base = server.url().toString().replaceAll("/+$", "");
         this.token = token;
+        Set<String> all = new HashSet<>(secrets);
+        all.add(token);
+        this.redactor = new Redactor(all);
     }
 
     /**
@@ -55,30 +60,27 @@ final class BuddyClient {
      */
     CompletableFuture<List<BuddyAction>> listActions(PipelineRef pipeline, int page, Duration timeout) {
         String query = "?page=" + page + "&per_page=" + PER_PAGE;
-        return send("GET", actionsPath(pipeline), query, null, Set.of(), timeout, AnswerReader::actions);
+        return send("GET", actionsPath(pipeline), query, null, timeout, AnswerReader::actions);
     }
 
     /** One action with all its fields. */
     CompletableFuture<BuddyAction> readAction(PipelineRef pipeline, long id, Duration timeout) {
-        return send("GET", actionsPath(pipeline) + "/" + id, "", null, Set.of(), timeout, AnswerReader::action);
+        return send("GET", actionsPath(pipeline) + "/" + id, "", null, timeout, AnswerReader::action);
     }
 
     /** Creates the action, whether there is one like it or not. */
     CompletableFuture<BuddyAction> createAction(
             PipelineRef pipeline, DockerfileActionRequest request, Duration timeout) {
-        return send(
-                "POST", actionsPath(pipeline), "", request.toJson(), request.secrets(), timeout, AnswerReader::action);
+        return send("POST", actionsPath(pipeline), "", request.toJson(), timeout, AnswerReader::action);
     }
 
     /**
      * Edits an action.
      *
      * @param body the fields to set, {@code type} and {@code name} among them; the others stay
-     * @param secrets the texts in it that no message may show
      */
-    CompletableFuture<BuddyAction> editAction(
-            PipelineRef pipeline, long id, ObjectNode body, Collection<String> secrets, Duration timeout) {
-        return send("PATCH", actionsPath(pipeline) + "/" + id, "", body, secrets, timeout, AnswerReader::action);
+    CompletableFuture<BuddyAction> editAction(PipelineRef pipeline, long id, ObjectNode body, Duration timeout) {
+        return send("PATCH", actionsPath(pipeline) + "/" + id, "", body, timeout, AnswerReader::action);
     }
 
     private static String actionsPath(PipelineRef pipeline) {
@@ -91,16 +93,8 @@ final class BuddyClient {
     }
 
     private <T> CompletableFuture<T> send(
-            String method,
-            String path,
-            String query,
-            ObjectNode body,
-            Collection<String> bodySecrets,
-            Duration timeout,
-            Exchange.Reader<T> reader) {
-        Set<String> secrets = new HashSet<>(bodySecrets);
-        secrets.add(token);
-        Exchange exchange = new Exchange(method, path, new Redactor(secrets));
+            String method, String path, String query, ObjectNode body, Duration timeout, Exchange.Reader<T> reader) {
+        Exchange exchange = new Exchange(method, path, redactor);
         long started = System.nanoTime();
         CompletableFuture<HttpResponse<byte[]>> answer =
                 server.http().sendAsync(request(method, path + query, body), LimitedBody.handler(LARGEST_ANSWER));

@@ -6,7 +6,7 @@ import java.util.Objects;
 public final class DockerfileActionService {
 
     private final BuddyServer server;
-    private final BuddyClient client;
+    private final String token;
     private final RetryPolicy policy;
 
     /**
@@ -19,7 +19,7 @@ public final class DockerfileActionService {
             throw new IllegalArgumentException("The token is empty or has characters that a header can't carry");
         }
         this.server = Objects.requireNonNull(server);
-        this.client = new BuddyClient(server, token);
+        this.token = token;
         this.policy = Objects.requireNonNull(policy);
     }
 
@@ -40,6 +40,7 @@ public final class DockerfileActionService {
     public ActionTask ensure(
             PipelineRef pipeline, DockerfileActionRequest request, IfExists ifExists, boolean dryRun, Journal journal) {
         Attempts attempts = new Attempts(server, policy, journal::progress);
+        BuddyClient client = new BuddyClient(server, token, request.secrets());
         return new ActionTask(client, attempts, pipeline, request, ifExists, dryRun, journal);
     }
 }

@@ -11,7 +11,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A registry that Buddy logs in to by an integration of the workspace. */
-abstract class IntegratedRegistry extends ImageRegistry {
+public abstract class IntegratedRegistry extends ImageRegistry {
 
     private static final long serialVersionUID = 1L;
 
