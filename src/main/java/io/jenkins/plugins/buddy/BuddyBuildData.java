@@ -8,6 +8,7 @@ import hudson.model.EnvironmentContributingAction;
 import hudson.model.Run;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
@@ -67,8 +68,7 @@ public final class BuddyBuildData implements RunAction2, EnvironmentContributing
             return;
         }
         BuddyActionResult last = all.get(all.size() - 1);
-        env.putIfNotNull(
-                "BUDDY_ACTION_ID", last.getId() == null ? null : last.getId().toString());
+        env.putIfNotNull("BUDDY_ACTION_ID", Objects.toString(last.getId(), null));
         env.put("BUDDY_ACTION_NAME", last.getName());
         env.putIfNotNull("BUDDY_ACTION_URL", last.getHtmlUrl());
         env.put("BUDDY_ACTION_OUTCOME", last.getOutcome());

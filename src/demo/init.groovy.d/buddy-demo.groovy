@@ -1,0 +1,67 @@
+// Runs in the Jenkins of "mvn hpi:run" only: a stand-in for Buddy beside it, a server and credentials for it, and two jobs.
+// -Dbuddy.demo=false leaves it out, -Dbuddy.demo.port chooses the stand-in's port.
+import com.cloudbees.plugins.credentials.CredentialsScope
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl
+import hudson.model.FreeStyleProject
+import hudson.util.Secret
+import io.jenkins.plugins.buddy.DockerfileActionBuilder
+import io.jenkins.plugins.buddy.DockerfileActionStep
+import io.jenkins.plugins.buddy.registry.OtherRegistry
+import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration
+import io.jenkins.plugins.buddy.server.ConfiguredServer
+import jenkins.model.Jenkins
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition
+import org.jenkinsci.plugins.workflow.job.WorkflowJob
+
+if (System.getProperty('buddy.demo') == 'false') {
+    return
+}
+
+def jenkins = Jenkins.get()
+def classes = new File(jenkins.rootDir.parentFile, 'target/test-classes').toURI().toURL()
+def loader = new URLClassLoader([classes] as URL[], jenkins.pluginManager.uberClassLoader)
+def standIn = loader.loadClass('io.jenkins.plugins.buddy.fake.FakeBuddy')
+def buddy = standIn.start(Integer.getInteger('buddy.demo.port', 8089), '')
+buddy.pipeline('acme', 'web', 42, 'Live mirror')
+println "The demo's stand-in for Buddy listens on ${buddy.url()}"
+
+def credentials = SystemCredentialsProvider.instance
+credentials.credentials.removeAll { it.id in ['buddy-token', 'registry-login'] }
+credentials.credentials.add(new StringCredentialsImpl(
+        CredentialsScope.GLOBAL, 'buddy-token', "API token of the demo's Buddy", Secret.fromString(standIn.TOKEN)))
+credentials.credentials.add(new UsernamePasswordCredentialsImpl(
+        CredentialsScope.GLOBAL, 'registry-login', "Login of the demo's registry", 'joe', 'demo-password'))
+credentials.save()
+
+def server = new ConfiguredServer()
+server.url = buddy.url().toString()
+server.credentialsId = 'buddy-token'
+BuddyGlobalConfiguration.get().servers = [server]
+
+if (jenkins.getItem('buddy-pipeline') == null) {
+    def job = jenkins.createProject(WorkflowJob, 'buddy-pipeline')
+    job.definition = new CpsFlowDefinition('''\
+def action = buddyDockerfileAction(
+    workspace: 'acme', project: 'web', pipelineId: 42,
+    name: 'Build image',
+    dockerfilePath: 'docker/Dockerfile',
+    dockerImageTag: "1.0.${env.BUILD_NUMBER}",
+    registry: amazonEcr(integration: '5ddb7c180fb38be67bd78a88a', region: 'us-east-1', repository: 'web'),
+    buildArgs: ['VERSION=1.0'],
+    secrets: [[id: 'npmrc', type: 'FILE', value: '.npmrc'], [id: 'key', type: 'ENV', value: 'MY_ENV_VAR_KEY']])
+echo "${action.outcome} ${action.htmlUrl}"
+''', true)
+    job.save()
+}
+if (jenkins.getItem('buddy-freestyle') == null) {
+    def step = new DockerfileActionStep('acme', 'web', 42, 'Build on $JOB_NAME')
+    step.dockerImageTag = '1.0.$BUILD_NUMBER'
+    def registry = new OtherRegistry('registry.example.com', 'web')
+    registry.credentialsId = 'registry-login'
+    step.registry = registry
+    def job = jenkins.createProject(FreeStyleProject, 'buddy-freestyle')
+    job.buildersList.add(new DockerfileActionBuilder(step))
+    job.save()
+}
