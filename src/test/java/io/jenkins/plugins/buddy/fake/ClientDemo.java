@@ -37,7 +37,7 @@ public final class ClientDemo {
                 .repository("web")
                 .buildArgs(List.of("VERSION=1.0"))
                 .build();
-        println("buddyDockerfileAction(… dockerImageTag: '" + tag + "'" + (dryRun ? ", dryRun: true" : "") + ")");
+        println("buddyDockerfileAction(..., dockerImageTag: '" + tag + "'" + (dryRun ? ", dryRun: true" : "") + ")");
         BuddyServer server = BuddyServer.direct(buddy.url(), Duration.ofSeconds(30));
         println("[Buddy] "
                 + new DockerfileActionService(server, FakeBuddy.TOKEN, RetryPolicy.within(Duration.ofSeconds(120)))
