@@ -45,6 +45,7 @@ public final class DockerfileActionBuilder extends Builder {
                 console.finish(build, task.start(Checkpoint.START).get());
                 return true;
             } catch (InterruptedException e) {
+                task.openQuestion().ifPresent(question -> console.println("Aborted. " + question));
                 task.cancel();
                 throw e;
             }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.Checkpoint;
 import io.jenkins.plugins.buddy.client.Journal;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -115,20 +116,16 @@ final class DockerfileActionExecution extends StepExecution {
     @Override
     public void stop(@NonNull Throwable cause) throws Exception {
         ActionTask running;
-        boolean mayHaveActed;
         synchronized (this) {
             stopped = true;
             running = task;
-            mayHaveActed = !phase.equals(Checkpoint.START.phase().name());
         }
         if (running != null) {
+            Optional<String> openQuestion = running.openQuestion();
             running.cancel();
-        }
-        if (mayHaveActed) {
-            console()
-                    .println("Aborted while a request was out: Buddy may have "
-                            + (checkpoint().phase() == Checkpoint.Phase.CREATING ? "created" : "edited") + " action '"
-                            + step.getName() + "'");
+            if (openQuestion.isPresent()) {
+                console().println("Aborted. " + openQuestion.get());
+            }
         }
         super.stop(cause);
     }

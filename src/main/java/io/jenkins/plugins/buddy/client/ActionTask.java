@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,10 +22,14 @@ import java.util.stream.Collectors;
  */
 public final class ActionTask {
 
+    private static final String CREATED = "created";
+    private static final String EDITED = "edited";
+
     /** Ends a list of actions that never does. */
     private static final int MOST_PAGES = 200;
 
     private final BuddyClient client;
+    private final Turns turns;
     private final Attempts attempts;
     private final PipelineRef pipeline;
     private final DockerfileActionRequest request;
@@ -32,8 +37,12 @@ public final class ActionTask {
     private final boolean dryRun;
     private final Journal journal;
 
+    /** What a request that is out does, null if none is. */
+    private volatile String openQuestion;
+
     ActionTask(
             BuddyClient client,
+            Turns turns,
             Attempts attempts,
             PipelineRef pipeline,
             DockerfileActionRequest request,
@@ -41,6 +50,7 @@ public final class ActionTask {
             boolean dryRun,
             Journal journal) {
         this.client = client;
+        this.turns = turns;
         this.attempts = attempts;
         this.pipeline = pipeline;
         this.request = request;
@@ -59,24 +69,39 @@ public final class ActionTask {
     public CompletableFuture<ActionResult> start(Checkpoint from) {
         if (dryRun) {
             journal.progress("Dry run. The action asked for: " + request.toMaskedText());
-            if (ifExists == IfExists.DUPLICATE) {
-                return dryRun("It would be created");
-            }
+            return ifExists == IfExists.DUPLICATE ? dryRun("It would be created") : work(from);
         }
+        Turns.Turn turn = turns.take(List.of(pipeline, request.name()));
+        return attempts.waitFor(turn).thenCompose(begun -> work(from)).whenComplete((result, failure) -> turn.end());
+    }
+
+    private CompletableFuture<ActionResult> work(Checkpoint from) {
         return switch (from.phase()) {
             case LOOKING -> listActions().thenCompose(actions -> decide(actions, false));
             case EDITING -> listActions().thenCompose(actions -> decide(actions, true));
-            case CREATING ->
-                afterUncertainCreate(
+            case CREATING -> {
+                openQuestion = CREATED;
+                yield afterOpenCreate(
                         from.idsBefore(),
                         false,
                         new UncertainOutcomeException("The work was interrupted while Buddy created the action", null));
+            }
         };
     }
 
     /** Ends the work at once. A request that is out may still be carried out by Buddy. */
     public void cancel() {
         attempts.cancel();
+    }
+
+    /**
+     * What nobody knows at the moment: whether Buddy has carried out a request that is out or whose answer is missing.
+     *
+     * @return a line for people, empty if all is known
+     */
+    public Optional<String> openQuestion() {
+        return Optional.ofNullable(openQuestion)
+                .map(verb -> "Buddy may have " + verb + " action '" + request.name() + "' in " + pipeline);
     }
 
     /** What is being done or waited for, in words for people. */
@@ -139,11 +164,12 @@ public final class ActionTask {
         });
     }
 
-    /** Editing twice leaves the same as editing once; it is proved all the same, so that what is told is the truth. */
-    private CompletableFuture<ActionResult> edit(long id, List<String> differing, boolean sentBefore) {
-        return write(
-                        "editing action '" + request.name() + "'",
-                        timeout -> client.editAction(pipeline, id, ActionDiff.edit(request, differing), timeout))
+    /**
+     * @param doubtful whether an edit that went out before may have been carried out; editing twice leaves the same as editing
+     *     once, and it is looked at all the same, so that what is told is the truth
+     */
+    private CompletableFuture<ActionResult> edit(long id, List<String> differing, boolean doubtful) {
+        return write(EDITED, timeout -> client.editAction(pipeline, id, ActionDiff.edit(request, differing), timeout))
                 .thenCompose(edited -> {
                     List<String> ignored = ActionDiff.contradicting(request, edited.fields());
                     if (!ignored.isEmpty()) {
@@ -152,32 +178,34 @@ public final class ActionTask {
                     }
                     return done(Outcome.UPDATED, edited);
                 })
-                .exceptionallyCompose(ifUncertain(trouble -> afterUncertainEdit(id, sentBefore, trouble)));
+                .exceptionallyCompose(ifOpen(trouble -> afterOpenEdit(id, doubtful, trouble)));
     }
 
-    private CompletableFuture<ActionResult> afterUncertainEdit(long id, boolean sentBefore, BuddyException trouble) {
-        return look("edited", trouble, () -> read(id)).thenCompose(action -> {
+    private CompletableFuture<ActionResult> afterOpenEdit(long id, boolean doubtful, BuddyException trouble) {
+        return look(EDITED, trouble, () -> read(id)).thenCompose(action -> {
             List<String> differing = ActionDiff.between(request, action.fields());
             if (differing.isEmpty()) {
                 return done(Outcome.UPDATED, action);
             }
-            return sentBefore ? failedTwice("edited", trouble) : edit(id, differing, true);
+            boolean uncertain = !trouble.isCertainlyUndone();
+            return doubtful && uncertain ? failedTwice(EDITED, trouble) : edit(id, differing, doubtful || uncertain);
         });
     }
 
-    private CompletableFuture<ActionResult> create(Set<Long> idsBefore, boolean sentBefore) {
+    /**
+     * @param doubtful whether a request that went out before may be carried out late
+     */
+    private CompletableFuture<ActionResult> create(Set<Long> idsBefore, boolean doubtful) {
         return save(Checkpoint.creating(idsBefore))
-                .thenCompose(saved -> write(
-                        "creating action '" + request.name() + "'",
-                        timeout -> client.createAction(pipeline, request, timeout)))
-                .thenCompose(created -> sentBefore ? onlyOne(idsBefore, created) : done(Outcome.CREATED, created))
-                .exceptionallyCompose(ifUncertain(trouble -> afterUncertainCreate(idsBefore, sentBefore, trouble)));
+                .thenCompose(saved -> write(CREATED, timeout -> client.createAction(pipeline, request, timeout)))
+                .thenCompose(created -> doubtful ? onlyOne(idsBefore, created) : done(Outcome.CREATED, created))
+                .exceptionallyCompose(ifOpen(trouble -> afterOpenCreate(idsBefore, doubtful, trouble)));
     }
 
     /** Finds out whether Buddy created the action although nobody heard of it, and goes on accordingly. */
-    private CompletableFuture<ActionResult> afterUncertainCreate(
-            Set<Long> idsBefore, boolean sentBefore, BuddyException trouble) {
-        return look("created", trouble, () -> newcomers(idsBefore)).thenCompose(newcomers -> {
+    private CompletableFuture<ActionResult> afterOpenCreate(
+            Set<Long> idsBefore, boolean doubtful, BuddyException trouble) {
+        return look(CREATED, trouble, () -> newcomers(idsBefore)).thenCompose(newcomers -> {
             List<BuddyAction> ours = newcomers.stream().filter(this::maybeOurs).toList();
             if (ours.size() > 1) {
                 return conflict("got several although one was asked for", ours);
@@ -189,13 +217,14 @@ public final class ActionTask {
                 // Somebody else made one of that name meanwhile, and ifExists says what that means.
                 return decide(newcomers, false);
             }
-            return sentBefore ? failedTwice("created", trouble) : create(idsBefore, true);
+            boolean uncertain = !trouble.isCertainlyUndone();
+            return doubtful && uncertain ? failedTwice(CREATED, trouble) : create(idsBefore, doubtful || uncertain);
         });
     }
 
     /** After a second sending: the first one may have been carried out late. */
     private CompletableFuture<ActionResult> onlyOne(Set<Long> idsBefore, BuddyAction created) {
-        return newcomers(idsBefore).thenCompose(newcomers -> {
+        return newcomers(idsBefore).exceptionallyCompose(notFoundOut(CREATED)).thenCompose(newcomers -> {
             List<BuddyAction> ours = newcomers.stream().filter(this::maybeOurs).toList();
             return ours.size() > 1
                     ? conflict("got several although one was asked for", ours)
@@ -250,8 +279,22 @@ public final class ActionTask {
                 BuddyException::isTransient);
     }
 
-    private CompletableFuture<BuddyAction> write(String what, Function<Duration, CompletableFuture<BuddyAction>> send) {
-        return attempts.send(what, send, trouble -> trouble.isTransient() && trouble.isCertainlyUndone());
+    private CompletableFuture<BuddyAction> write(String verb, Function<Duration, CompletableFuture<BuddyAction>> send) {
+        return attempts.send(
+                "waiting until Buddy has " + verb + " action '" + request.name() + "'",
+                timeout -> {
+                    openQuestion = verb;
+                    return send.apply(timeout).whenComplete((action, failure) -> {
+                        if (failure == null || isCertainlyUndone(failure)) {
+                            openQuestion = null;
+                        }
+                    });
+                },
+                BuddyException::neverArrived);
+    }
+
+    private static boolean isCertainlyUndone(Throwable failure) {
+        return BuddyException.unwrap(failure) instanceof BuddyException trouble && trouble.isCertainlyUndone();
     }
 
     private CompletableFuture<Void> save(Checkpoint checkpoint) {
@@ -260,15 +303,24 @@ public final class ActionTask {
 
     /** Looks what became of a request whose answer is missing. */
     private <T> CompletableFuture<T> look(String verb, BuddyException trouble, Supplier<CompletableFuture<T>> look) {
-        return attempts.shortPause(trouble)
+        return attempts.pauseBeforeLook(trouble)
                 .thenCompose(over -> look.get())
-                .exceptionallyCompose(failure -> BuddyException.unwrap(failure) instanceof BuddyException reason
-                        ? CompletableFuture.failedFuture(new UncertainOutcomeException(
-                                "Whether Buddy has " + verb + " action '" + request.name() + "' in " + pipeline
-                                        + " could not be found out; look there before the next run. "
-                                        + reason.getMessage(),
-                                reason))
-                        : CompletableFuture.failedFuture(failure));
+                .whenComplete((seen, failure) -> {
+                    if (failure == null) {
+                        openQuestion = null;
+                    }
+                })
+                .exceptionallyCompose(notFoundOut(verb));
+    }
+
+    private <T> Function<Throwable, CompletionStage<T>> notFoundOut(String verb) {
+        return failure -> BuddyException.unwrap(failure) instanceof BuddyException reason
+                ? CompletableFuture.failedFuture(new UncertainOutcomeException(
+                        "Whether Buddy has " + verb + " action '" + request.name() + "' in " + pipeline
+                                + " once could not be found out; look there before the next run. "
+                                + reason.getMessage(),
+                        reason))
+                : CompletableFuture.failedFuture(failure);
     }
 
     private CompletableFuture<ActionResult> failedTwice(String verb, BuddyException trouble) {
@@ -295,12 +347,16 @@ public final class ActionTask {
         return CompletableFuture.completedFuture(ActionResult.dryRun(pipeline, request.name()));
     }
 
-    /** Takes over where it is open whether Buddy acted. */
-    private static <T> Function<Throwable, CompletionStage<T>> ifUncertain(
+    /**
+     * Takes over where a look must tell whether Buddy acted. A 429 says that it did not, and a look before the next try costs
+     * less than a second action if it is a proxy that said so.
+     */
+    private static <T> Function<Throwable, CompletionStage<T>> ifOpen(
             Function<BuddyException, CompletionStage<T>> then) {
         return failure -> BuddyException.unwrap(failure) instanceof BuddyException trouble
                         && !(trouble instanceof UncertainOutcomeException)
-                        && !trouble.isCertainlyUndone()
+                        && !(trouble instanceof RetriesExhaustedException)
+                        && (trouble.isTransient() || !trouble.isCertainlyUndone())
                 ? then.apply(trouble)
                 : CompletableFuture.failedFuture(failure);
     }

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -19,6 +22,8 @@ final class Attempts {
 
     /** What is under way: a request or a pause. */
     private CompletableFuture<?> current = CompletableFuture.completedFuture(null);
+
+    private final AtomicInteger looks = new AtomicInteger();
 
     private boolean cancelled;
     private volatile String status = "about to start";
@@ -71,7 +76,7 @@ final class Attempts {
      *
      * @return fails with the failure if the time left isn't enough for the wait
      */
-    CompletableFuture<Void> pause(Duration pause, BuddyException failure) {
+    private CompletableFuture<Void> pause(Duration pause, BuddyException failure) {
         Duration limit = server.rateLimit().remainingWait();
         Duration wait = pause.compareTo(limit) < 0 ? limit : pause;
         if (wait.compareTo(timeLeft()) >= 0) {
@@ -80,9 +85,30 @@ final class Attempts {
         return pause(wait, failure.getMessage() + ". Next try in " + Advice.seconds(wait));
     }
 
-    /** A pause with the usual length after a first failure. */
-    CompletableFuture<Void> shortPause(BuddyException failure) {
-        return pause(policy.pauseAfter(1), failure);
+    /**
+     * Waits until no other task works on the same action.
+     *
+     * @return fails with a {@link BuddyException} if that takes too long
+     */
+    CompletableFuture<Void> waitFor(Turns.Turn turn) {
+        CompletableFuture<Void> begins = turn.begins();
+        if (begins.isDone()) {
+            return begins;
+        }
+        status = "Another step works on the same action; waiting for it";
+        progress.accept(status);
+        return track(() -> begins.orTimeout(timeLeft().toMillis(), TimeUnit.MILLISECONDS))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        BuddyException.unwrap(failure) instanceof TimeoutException
+                                ? new ActionConflictException("Another step has been working on the same action for "
+                                        + policy.maxWait().toSeconds()
+                                        + " s, all that maxWaitSeconds of the server allows")
+                                : failure));
+    }
+
+    /** A pause before a look at what became of a request; each one longer than the one before. */
+    CompletableFuture<Void> pauseBeforeLook(BuddyException failure) {
+        return pause(policy.pauseAfter(looks.incrementAndGet()), failure);
     }
 
     private CompletableFuture<Void> waitForRateLimit() {

@@ -20,6 +20,11 @@ public final class BuddyConnectionException extends BuddyException {
     }
 
     @Override
+    boolean neverArrived() {
+        return certainlyUndone && transientTrouble;
+    }
+
+    @Override
     boolean isCertainlyUndone() {
         return certainlyUndone;
     }

@@ -18,7 +18,12 @@ public abstract class BuddyException extends Exception {
         return false;
     }
 
-    /** Whether it is certain that Buddy did not act on the request. */
+    /** Whether a request that changes something may be sent again without a look: it never reached Buddy, and may next time. */
+    boolean neverArrived() {
+        return false;
+    }
+
+    /** Whether Buddy surely did not act on the request, as far as its word can be taken. */
     boolean isCertainlyUndone() {
         return true;
     }

@@ -8,25 +8,27 @@ import java.time.InstantSource;
 import java.util.function.Function;
 
 /**
- * One Buddy installation, and what all that talk to it share: its connections and what is known of its rate limit.
+ * One Buddy installation, and what all that talk to it share: connections, and what they must know of each other.
  *
  * @param url the API's base address, with or without a path and a trailing slash
  * @param http keeps the connections; it must not follow redirects, which the JDK's doesn't unless told
  * @param requests starts a request to an address, with what the network in between wants, such as a proxy's header
  * @param requestTimeout the longest that one request may take, its answer included
  * @param rateLimit what is known of the server's rate limit
+ * @param turns who works on which action
  */
 public record BuddyServer(
         URI url,
         HttpClient http,
         Function<URI, HttpRequest.Builder> requests,
         Duration requestTimeout,
-        RateLimit rateLimit) {
+        RateLimit rateLimit,
+        Turns turns) {
 
     /** A server that is reached directly. */
     public static BuddyServer direct(URI url, Duration requestTimeout) {
         HttpClient http = HttpClient.newBuilder().connectTimeout(requestTimeout).build();
         return new BuddyServer(
-                url, http, HttpRequest::newBuilder, requestTimeout, new RateLimit(InstantSource.system()));
+                url, http, HttpRequest::newBuilder, requestTimeout, new RateLimit(InstantSource.system()), new Turns());
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.buddy.server;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.buddy.client.BuddyServer;
 import io.jenkins.plugins.buddy.client.RateLimit;
+import io.jenkins.plugins.buddy.client.Turns;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -10,14 +11,18 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What all steps share that talk to the same address: connections that stay open, and what is known of the rate limit. */
+/** What all steps share that talk to the same address: connections that stay open, and
+ * what they must know of each other. */
 public final class Connections {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final JenkinsProxySelector PROXY = new JenkinsProxySelector();
 
-    private static final Map<URI, RateLimit> RATE_LIMITS = new ConcurrentHashMap<>();
+    private static final Map<URI, Shared> SHARED = new ConcurrentHashMap<>();
+
+    /** What all steps must know that talk to the same address, whatever its configuration says at the moment. */
+    private record Shared(RateLimit rateLimit, Turns turns) {}
 
     private Connections() {}
 
@@ -33,11 +38,9 @@ public final class Connections {
     @NonNull
     public static BuddyServer to(@NonNull ConfiguredServer server) {
         URI url = URI.create(server.getUrl());
+        Shared shared =
+                SHARED.computeIfAbsent(url, address -> new Shared(new RateLimit(InstantSource.system()), new Turns()));
         return new BuddyServer(
-                url,
-                Lazy.HTTP,
-                PROXY::request,
-                server.requestTimeout(),
-                RATE_LIMITS.computeIfAbsent(url, address -> new RateLimit(InstantSource.system())));
+                url, Lazy.HTTP, PROXY::request, server.requestTimeout(), shared.rateLimit(), shared.turns());
     }
 }

@@ -33,6 +33,11 @@ public final class FakeBuddy implements AutoCloseable {
     /** The token it accepts. */
     public static final String TOKEN = "bud-test-token-7f3a";
 
+    static {
+        // Otherwise each answer waits for the delayed acknowledgement of its headers.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ACTIONS =
             Pattern.compile("(/workspaces/[^/]+/projects/[^/]+/pipelines/\\d+)/actions(?:/(\\d+))?");
