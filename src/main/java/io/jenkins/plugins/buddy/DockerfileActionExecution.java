@@ -6,7 +6,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.model.Computer;
+import hudson.init.Terminator;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.buddy.client.ActionResult;
@@ -14,19 +14,28 @@ import io.jenkins.plugins.buddy.client.ActionTask;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.Checkpoint;
 import io.jenkins.plugins.buddy.client.Journal;
+import io.jenkins.plugins.buddy.server.BoundedThreads;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** One run of the step. It holds no thread while Buddy works, and goes on after a restart from the last checkpoint. */
-final class DockerfileActionExecution extends StepExecution {
+public final class DockerfileActionExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
+
+    /** Look-ups of credentials may wait for slow places. */
+    private static final ExecutorService LOOK_UPS = BoundedThreads.named("Buddy step look-up", 4);
+
+    private static final Set<ActionTask> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final DockerfileActionStep step;
 
@@ -56,7 +65,7 @@ final class DockerfileActionExecution extends StepExecution {
 
     /** Credentials may come from slow places, so not even the look-up is done on the Pipeline's own thread. */
     private void begin() {
-        Computer.threadPoolForRemoting.execute(() -> {
+        LOOK_UPS.execute(() -> {
             try {
                 work();
             } catch (Exception e) {
@@ -75,13 +84,21 @@ final class DockerfileActionExecution extends StepExecution {
             }
             task = newTask;
         }
+        RUNNING.add(newTask);
         newTask.start(checkpoint()).whenComplete((result, failure) -> {
+            RUNNING.remove(newTask);
             if (failure == null) {
                 succeed(run, console, result);
             } else {
                 fail(BuddyException.unwrap(failure));
             }
         });
+    }
+
+    /** When Jenkins goes down, nothing more is begun in Buddy; the steps go on from their checkpoints when it is up again. */
+    @Terminator
+    public static void cancelAll() {
+        RUNNING.forEach(ActionTask::cancel);
     }
 
     private void succeed(Run<?, ?> run, BuddyConsole console, ActionResult result) {
@@ -94,7 +111,7 @@ final class DockerfileActionExecution extends StepExecution {
 
     private void fail(Throwable failure) {
         if (failure instanceof CancellationException) {
-            // Whoever cancelled has ended the step already.
+            // Whoever cancelled it has ended the step, or lets it go on after a restart.
             return;
         }
         if (!(failure instanceof BuddyException) && !(failure instanceof AbortException)) {

@@ -183,9 +183,7 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
     void abortingEndsTheRequestAndTheBuild() throws Exception {
         buddy.failAll(Fault.silence());
         FreeStyleBuild build = job(named("Build image")).scheduleBuild2(0).waitForStart();
-        while (buddy.requests().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        buddy.awaitFaults(1);
         build.getExecutor().interrupt();
         j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
     }

@@ -284,11 +284,14 @@ public final class ActionTask {
                 "waiting until Buddy has " + verb + " action '" + request.name() + "'",
                 timeout -> {
                     openQuestion = verb;
-                    return send.apply(timeout).whenComplete((action, failure) -> {
+                    CompletableFuture<BuddyAction> answer = send.apply(timeout);
+                    // Not the future that this returns: cancelling has to reach the request itself.
+                    answer.whenComplete((action, failure) -> {
                         if (failure == null || isCertainlyUndone(failure)) {
                             openQuestion = null;
                         }
                     });
+                    return answer;
                 },
                 BuddyException::neverArrived);
     }

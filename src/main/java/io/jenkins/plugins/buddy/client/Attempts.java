@@ -125,9 +125,11 @@ final class Attempts {
     }
 
     private CompletableFuture<Void> pause(Duration wait, String why) {
-        status = why;
-        progress.accept(why);
-        return track(() -> CompletableFuture.runAsync(() -> {}, policy.timer().apply(wait)));
+        return track(() -> {
+            status = why;
+            progress.accept(why);
+            return CompletableFuture.runAsync(() -> {}, policy.timer().apply(wait));
+        });
     }
 
     private Duration timeLeft() {

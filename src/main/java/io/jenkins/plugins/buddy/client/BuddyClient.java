@@ -115,7 +115,12 @@ final class BuddyClient {
                     return exchange.read(response, reader);
                 })
                 .thenCompose(read -> read);
-        result.whenComplete((value, failure) -> answer.cancel(true));
+        result.whenComplete((value, failure) -> {
+            // Timed out: nobody waits for it any more.
+            if (!answer.isDone()) {
+                answer.cancel(true);
+            }
+        });
         return result;
     }
 

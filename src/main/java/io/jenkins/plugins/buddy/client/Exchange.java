@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -80,8 +81,11 @@ record Exchange(String method, String path, Redactor redactor) {
         }
     }
 
-    /** What kept an answer from coming. */
-    BuddyException trouble(Throwable cause, Duration timeout) {
+    /** What kept an answer from coming; a cancellation stays one. */
+    Throwable trouble(Throwable cause, Duration timeout) {
+        if (caused(cause, CancellationException.class)) {
+            return new CancellationException();
+        }
         if (caused(cause, BodyTooLargeException.class)) {
             return new UnreadableAnswerException(
                     200, method, path, "it is larger than " + BuddyClient.LARGEST_ANSWER / 1024 + " KiB");

@@ -17,6 +17,9 @@ public final class Connections {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Enough, because nothing that runs on them waits for anything. */
+    private static final int MOST_THREADS = 4;
+
     private static final JenkinsProxySelector PROXY = new JenkinsProxySelector();
 
     private static final Map<URI, Shared> SHARED = new ConcurrentHashMap<>();
@@ -31,6 +34,7 @@ public final class Connections {
         static final HttpClient HTTP = HttpClient.newBuilder()
                 .proxy(PROXY)
                 .connectTimeout(CONNECT_TIMEOUT)
+                .executor(BoundedThreads.named("Buddy HTTP", MOST_THREADS))
                 .build();
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -279,5 +280,22 @@ class AnswersTest extends ServiceTestCase {
         assertEquals("looking for action 'Build image'", task.status());
         task.cancel();
         assertThrows(CancellationException.class, () -> result(result));
+    }
+
+    @RepeatedTest(20)
+    void cancellingWhileAnEditIsOutSaysWhatNobodyKnows() throws Exception {
+        DockerfileActionService service = service();
+        result(service.ensure(WHERE, image().build(), IfExists.UPDATE, false, console::add)
+                .start(Checkpoint.START));
+        buddy.failNext("PATCH", Fault.silence());
+        ActionTask task = service.ensure(WHERE, image().buildkit(false).build(), IfExists.UPDATE, false, console::add);
+        CompletableFuture<ActionResult> result = task.start(Checkpoint.START);
+        buddy.awaitFaults(1);
+        assertEquals(
+                "Buddy may have edited action 'Build image' in acme/web, pipeline 42",
+                task.openQuestion().orElseThrow());
+        task.cancel();
+        assertThrows(CancellationException.class, () -> result(result));
+        assertEquals(List.of("Action 'Build image' (id 1) differs in buildkit"), console);
     }
 }

@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -53,6 +55,7 @@ public final class FakeBuddy implements AutoCloseable {
     private final Map<String, FakePipeline> pipelines = new ConcurrentHashMap<>();
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
     private final List<Order> orders = new CopyOnWriteArrayList<>();
+    private final Semaphore struck = new Semaphore(0);
     private volatile boolean paged = true;
     private volatile int largestPage = 100;
     private volatile boolean showsPasswords;
@@ -162,15 +165,22 @@ public final class FakeBuddy implements AutoCloseable {
                 .filter(each -> each.match().test(request) && each.left().getAndDecrement() > 0)
                 .findFirst()
                 .orElse(null);
-        if (order != null && !order.afterActing()) {
-            order.fault().strike(exchange);
+        if (order == null) {
+            send(exchange, answer(request));
             return;
         }
-        Answer answer = answer(request);
-        if (order != null) {
-            order.fault().strike(exchange);
-        } else {
-            send(exchange, answer);
+        if (order.afterActing()) {
+            answer(request);
+        }
+        order.fault().strike(exchange);
+        struck.release();
+    }
+
+    /** Waits until as many more faults have struck. */
+    public void awaitFaults(int number) throws InterruptedException {
+        if (!struck.tryAcquire(number, 60, TimeUnit.SECONDS)) {
+            throw new AssertionError(
+                    "only " + struck.availablePermits() + " faults have struck; requests: " + requests);
         }
     }
 

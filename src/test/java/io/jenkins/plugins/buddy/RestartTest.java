@@ -1,0 +1,140 @@
+package io.jenkins.plugins.buddy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.util.Secret;
+import io.jenkins.plugins.buddy.fake.FakeBuddy;
+import io.jenkins.plugins.buddy.fake.FakePipeline;
+import io.jenkins.plugins.buddy.fake.Fault;
+import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
+import io.jenkins.plugins.buddy.server.ConfiguredServer;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** A controller that goes down in the middle of a step, orderly or not: afterwards there is exactly one action. */
+class RestartTest {
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @RegisterExtension
+    private final RealJenkinsExtension realJenkins = new RealJenkinsExtension().prepareHomeLazily(true);
+
+    private FakeBuddy buddy;
+    private FakePipeline pipeline;
+
+    @BeforeEach
+    void startBuddy() throws Exception {
+        buddy = FakeBuddy.start();
+        pipeline = buddy.pipeline("acme", "web", 42, "Live mirror");
+    }
+
+    @AfterEach
+    void stopBuddy() {
+        buddy.close();
+    }
+
+    /** Where the step is when the controller goes down. */
+    enum Moment {
+        LOOKING {
+            @Override
+            void arrange(FakeBuddy buddy) {
+                buddy.failNext("GET", Fault.silence());
+            }
+        },
+        RATE_LIMITED {
+            @Override
+            void arrange(FakeBuddy buddy) {
+                buddy.failNext("GET", Fault.answer(429, "", Map.of("Retry-After", "20")));
+            }
+        },
+        POST_OUT_ACTED {
+            @Override
+            void arrange(FakeBuddy buddy) {
+                buddy.failNextAfterActing("POST", Fault.silence());
+            }
+        },
+        POST_OUT_NOT_ACTED {
+            @Override
+            void arrange(FakeBuddy buddy) {
+                buddy.failNext("POST", Fault.silence());
+            }
+        };
+
+        abstract void arrange(FakeBuddy buddy);
+    }
+
+    private static void begin(JenkinsRule j, String url, String token) throws Exception {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "buddy-token", null, Secret.fromString(token)));
+        SystemCredentialsProvider.getInstance().save();
+        ConfiguredServer server = new ConfiguredServer();
+        server.setUrl(url);
+        server.setCredentialsId("buddy-token");
+        BuddyGlobalConfiguration.get().setServers(List.of(server));
+        WorkflowJob job = j.createProject(WorkflowJob.class, "job");
+        job.setDefinition(new CpsFlowDefinition(
+                "def a = buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42, name: 'Build image')\n"
+                        + "echo \"${a.outcome} ${a.id}\"",
+                true));
+        job.scheduleBuild2(0).waitForStart();
+    }
+
+    private static void finish(JenkinsRule j) throws Exception {
+        WorkflowRun run = j.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        j.assertLogContains("CREATED 1", run);
+        assertEquals(1, run.getAction(BuddyBuildData.class).getBuddyActions().size());
+    }
+
+    private void assertExactlyOne(Moment moment) {
+        assertEquals(1, pipeline.actions().size());
+        assertTrue(buddy.requests().stream()
+                .allMatch(request ->
+                        ("Bearer " + FakeBuddy.TOKEN).equals(request.headers().getFirst("Authorization"))));
+        assertEquals(
+                moment == Moment.POST_OUT_NOT_ACTED ? 2 : 1,
+                buddy.requests("POST").size());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stopped(Moment moment) throws Throwable {
+        moment.arrange(buddy);
+        sessions.then(j -> {
+            begin(j, buddy.url().toString(), FakeBuddy.TOKEN);
+            buddy.awaitFaults(1);
+        });
+        sessions.then(RestartTest::finish);
+        assertExactlyOne(moment);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void killed(Moment moment) throws Throwable {
+        moment.arrange(buddy);
+        realJenkins.startJenkins();
+        realJenkins.runRemotely(RestartTest::begin, buddy.url().toString(), FakeBuddy.TOKEN);
+        buddy.awaitFaults(1);
+        realJenkins.stopJenkinsForcibly();
+        realJenkins.startJenkins();
+        realJenkins.runRemotely(RestartTest::finish);
+        assertExactlyOne(moment);
+    }
+}
