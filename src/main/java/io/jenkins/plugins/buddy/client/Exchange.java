@@ -30,7 +30,7 @@ record Exchange(String method, String path, Redactor redactor) {
             return CompletableFuture.failedFuture(refusal(response));
         }
         try {
-            return CompletableFuture.completedFuture(reader.read(AnswerReader.object(response.body())));
+            return CompletableFuture.completedFuture(reader.read(AnswerReader.object(body(response))));
         } catch (Unreadable e) {
             String type = response.headers()
                     .firstValue("Content-Type")
@@ -41,8 +41,13 @@ record Exchange(String method, String path, Redactor redactor) {
         }
     }
 
+    /** The JDK has none at all for a proxy's refusal of a tunnel. */
+    private static byte[] body(HttpResponse<byte[]> response) {
+        return response.body() == null ? new byte[0] : response.body();
+    }
+
     private BuddyResponseException refusal(HttpResponse<byte[]> response) {
-        List<String> words = AnswerReader.messages(response.body()).stream()
+        List<String> words = AnswerReader.messages(body(response)).stream()
                 .map(redactor::clean)
                 .toList();
         return new BuddyResponseException(response.statusCode(), method, path, words, advice(response, words));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the truth.
  */
 class FaultTableTest extends ServiceTestCase {
+
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     /** How an answer goes wrong. */
     enum Trouble {
@@ -61,9 +64,11 @@ class FaultTableTest extends ServiceTestCase {
     }
 
     private CompletableFuture<ActionResult> impatient(DockerfileActionRequest request, IfExists ifExists) {
-        return service(FakeBuddy.TOKEN, Duration.ofMillis(250), Duration.ofSeconds(10))
+        return service(FakeBuddy.TOKEN, Duration.ofMillis(250), MAX_WAIT)
                 .ensure(WHERE, request, ifExists, false, console::add)
-                .start(Checkpoint.START);
+                .start(Checkpoint.START)
+                // Whatever happens, it is over by then: anything later is a wrong outcome.
+                .orTimeout(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Predicate<RecordedRequest> method(String method) {

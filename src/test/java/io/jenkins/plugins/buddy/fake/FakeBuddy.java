@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,7 @@ public final class FakeBuddy implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final URI url;
     private final String basePath;
     private final AtomicLong ids = new AtomicLong();
     private final Map<String, FakePipeline> pipelines = new ConcurrentHashMap<>();
@@ -64,16 +68,17 @@ public final class FakeBuddy implements AutoCloseable {
     /** A fault, for whom, how often, and whether the request is carried out before it. */
     private record Order(Predicate<RecordedRequest> match, Fault fault, boolean afterActing, AtomicLong left) {}
 
-    private FakeBuddy(int port, String basePath) throws IOException {
+    private FakeBuddy(HttpServer server, String scheme, String host, String basePath) {
+        this.server = server;
+        this.url = URI.create(scheme + "://" + host + ":" + server.getAddress().getPort() + basePath);
         this.basePath = basePath;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
     }
 
     public static FakeBuddy start() throws IOException {
-        return new FakeBuddy(0, "");
+        return start(0, "");
     }
 
     /**
@@ -81,12 +86,22 @@ public final class FakeBuddy implements AutoCloseable {
      * @param basePath what stands before the API's paths, as on self-hosted installations: {@code /api}
      */
     public static FakeBuddy start(int port, String basePath) throws IOException {
-        return new FakeBuddy(port, basePath);
+        return new FakeBuddy(HttpServer.create(loopback(port), 0), "http", "127.0.0.1", basePath);
+    }
+
+    public static FakeBuddy startWithTls(SelfSigned certificate) throws IOException, GeneralSecurityException {
+        HttpsServer server = HttpsServer.create(loopback(0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
+        return new FakeBuddy(server, "https", "localhost", "");
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     /** The base address to configure. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + basePath);
+        return url;
     }
 
     public FakePipeline pipeline(String workspace, String project, long id, String name) {
