@@ -9,6 +9,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.buddy.client.CacheMode;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.buddy.client.TriggerTime;
 import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import io.jenkins.plugins.buddy.server.CredentialsChoice;
+import io.jenkins.plugins.buddy.server.FormCatalog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +76,9 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
      */
     @Override
     public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
-        String pipelineId = formData.optString(PIPELINE_ID);
+        String pipelineId = FormCatalog.idOf(formData.optString(PIPELINE_ID));
         boolean number = isNumber(pipelineId);
-        if (!number) {
-            formData.put(PIPELINE_ID, 0);
-        }
+        formData.put(PIPELINE_ID, number ? pipelineId : "0");
         if (formData.opt(BUILD_ARGS) instanceof String lines) {
             formData.put(BUILD_ARGS, JSONArray.fromObject(lines.lines().toList()));
         }
@@ -174,26 +174,72 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
     }
 
     @POST
-    public FormValidation doCheckWorkspace(@QueryParameter String value) {
-        return required(value);
+    public ComboBoxModel doFillWorkspaceItems(
+            @AncestorInPath @CheckForNull Item item,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId) {
+        return new FormCatalog(item, server, credentialsId).workspaces();
     }
 
     @POST
-    public FormValidation doCheckProject(@QueryParameter String value) {
-        return required(value);
+    public FormValidation doCheckWorkspace(
+            @AncestorInPath @CheckForNull Item item,
+            @QueryParameter String value,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId) {
+        return value.isBlank() ? required(value) : new FormCatalog(item, server, credentialsId).checkWorkspace(value);
+    }
+
+    @POST
+    public ComboBoxModel doFillProjectItems(
+            @AncestorInPath @CheckForNull Item item,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId,
+            @QueryParameter String workspace) {
+        return new FormCatalog(item, server, credentialsId).projects(workspace);
+    }
+
+    @POST
+    public FormValidation doCheckProject(
+            @AncestorInPath @CheckForNull Item item,
+            @QueryParameter String value,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId,
+            @QueryParameter String workspace) {
+        return value.isBlank()
+                ? required(value)
+                : new FormCatalog(item, server, credentialsId).checkProject(value, workspace);
+    }
+
+    @POST
+    public ComboBoxModel doFillPipelineIdItems(
+            @AncestorInPath @CheckForNull Item item,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId,
+            @QueryParameter String workspace,
+            @QueryParameter String project) {
+        return new FormCatalog(item, server, credentialsId).pipelines(workspace, project);
+    }
+
+    @POST
+    public FormValidation doCheckPipelineId(
+            @AncestorInPath @CheckForNull Item item,
+            @QueryParameter String value,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId,
+            @QueryParameter String workspace,
+            @QueryParameter String project) {
+        if (value.isBlank() || value.contains("$")) {
+            return required(value);
+        }
+        return isNumber(FormCatalog.idOf(value))
+                ? new FormCatalog(item, server, credentialsId).checkPipeline(value, workspace, project)
+                : FormValidation.error("A pipeline's number is needed; it stands in the address of its page");
     }
 
     @POST
     public FormValidation doCheckName(@QueryParameter String value) {
         return required(value);
-    }
-
-    @POST
-    public FormValidation doCheckPipelineId(@QueryParameter String value) {
-        if (value.isBlank() || isNumber(value) || value.contains("$")) {
-            return required(value);
-        }
-        return FormValidation.error("A pipeline's number is needed; it stands in the address of its page");
     }
 
     @POST

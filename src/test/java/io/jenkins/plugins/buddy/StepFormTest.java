@@ -221,11 +221,11 @@ class StepFormTest extends BuddyJenkinsTestCase {
         DockerfileActionStep.DescriptorImpl form =
                 j.jenkins.getDescriptorByType(DockerfileActionStep.DescriptorImpl.class);
         for (FormValidation wrong : List.of(
-                form.doCheckWorkspace(" "),
-                form.doCheckProject(""),
+                form.doCheckWorkspace(null, " ", "", ""),
+                form.doCheckProject(null, "", "", "", ""),
                 form.doCheckName(""),
-                form.doCheckPipelineId(""),
-                form.doCheckPipelineId("forty-two"),
+                form.doCheckPipelineId(null, "", "", "", "", ""),
+                form.doCheckPipelineId(null, "forty-two", "", "", "", ""),
                 form.doCheckBuildArgs("A=1\nB"),
                 form.doCheckAdditionalFields("{"),
                 form.doCheckAdditionalFields("{\"name\": \"x\"}"),
@@ -233,9 +233,9 @@ class StepFormTest extends BuddyJenkinsTestCase {
             assertEquals(FormValidation.Kind.ERROR, wrong.kind);
         }
         for (FormValidation right : List.of(
-                form.doCheckWorkspace("acme"),
-                form.doCheckPipelineId("42"),
-                form.doCheckPipelineId("$PIPELINE"),
+                form.doCheckWorkspace(null, "acme", "", ""),
+                form.doCheckPipelineId(null, "42", "", "", "", ""),
+                form.doCheckPipelineId(null, "$PIPELINE", "", "", "", ""),
                 form.doCheckBuildArgs("A=1\n\nB="),
                 form.doCheckAdditionalFields(""),
                 form.doCheckAdditionalFields("{\"timeout\": $T}"),

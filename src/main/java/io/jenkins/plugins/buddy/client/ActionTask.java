@@ -1,6 +1,5 @@
 package io.jenkins.plugins.buddy.client;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,7 +168,7 @@ public final class ActionTask {
      *     once, and it is looked at all the same, so that what is told is the truth
      */
     private CompletableFuture<ActionResult> edit(long id, List<String> differing, boolean doubtful) {
-        return write(EDITED, timeout -> client.editAction(pipeline, id, ActionDiff.edit(request, differing), timeout))
+        return write(EDITED, attempt -> client.editAction(pipeline, id, ActionDiff.edit(request, differing), attempt))
                 .thenCompose(edited -> {
                     List<String> ignored = ActionDiff.contradicting(request, edited.fields());
                     if (!ignored.isEmpty()) {
@@ -197,7 +196,7 @@ public final class ActionTask {
      */
     private CompletableFuture<ActionResult> create(Set<Long> idsBefore, boolean doubtful) {
         return save(Checkpoint.creating(idsBefore))
-                .thenCompose(saved -> write(CREATED, timeout -> client.createAction(pipeline, request, timeout)))
+                .thenCompose(saved -> write(CREATED, attempt -> client.createAction(pipeline, request, attempt)))
                 .thenCompose(created -> doubtful ? onlyOne(idsBefore, created) : done(Outcome.CREATED, created))
                 .exceptionallyCompose(ifOpen(trouble -> afterOpenCreate(idsBefore, doubtful, trouble)));
     }
@@ -261,7 +260,7 @@ public final class ActionTask {
     private CompletableFuture<List<BuddyAction>> listActions(int page, Map<Long, BuddyAction> found) {
         return attempts.send(
                         "looking for action '" + request.name() + "'",
-                        timeout -> client.listActions(pipeline, page, timeout),
+                        attempt -> client.listActions(pipeline, page, attempt),
                         BuddyException::isTransient)
                 .thenCompose(actions -> {
                     int before = found.size();
@@ -275,16 +274,16 @@ public final class ActionTask {
     private CompletableFuture<BuddyAction> read(long id) {
         return attempts.send(
                 "reading action " + id,
-                timeout -> client.readAction(pipeline, id, timeout),
+                attempt -> client.readAction(pipeline, id, attempt),
                 BuddyException::isTransient);
     }
 
-    private CompletableFuture<BuddyAction> write(String verb, Function<Duration, CompletableFuture<BuddyAction>> send) {
+    private CompletableFuture<BuddyAction> write(String verb, Function<Attempt, CompletableFuture<BuddyAction>> send) {
         return attempts.send(
                 "waiting until Buddy has " + verb + " action '" + request.name() + "'",
-                timeout -> {
+                attempt -> {
                     openQuestion = verb;
-                    CompletableFuture<BuddyAction> answer = send.apply(timeout);
+                    CompletableFuture<BuddyAction> answer = send.apply(attempt);
                     // Not the future that this returns: cancelling has to reach the request itself.
                     answer.whenComplete((action, failure) -> {
                         if (failure == null || isCertainlyUndone(failure)) {

@@ -42,17 +42,17 @@ final class Attempts {
      * Sends a request until it succeeds, fails for good, or the time is up.
      *
      * @param what for people, such as "looking for the action"
-     * @param request sends it; gets the longest that it may take
+     * @param request sends it; gets which attempt it is and how long it may take
      * @param again whether it may be sent again after this failure
      */
     <T> CompletableFuture<T> send(
-            String what, Function<Duration, CompletableFuture<T>> request, Predicate<BuddyException> again) {
+            String what, Function<Attempt, CompletableFuture<T>> request, Predicate<BuddyException> again) {
         return send(what, request, again, 0);
     }
 
     private <T> CompletableFuture<T> send(
             String what,
-            Function<Duration, CompletableFuture<T>> request,
+            Function<Attempt, CompletableFuture<T>> request,
             Predicate<BuddyException> again,
             int failures) {
         return waitForRateLimit()
@@ -60,7 +60,7 @@ final class Attempts {
                     status = what;
                     Duration left = timeLeft();
                     Duration timeout = left.compareTo(server.requestTimeout()) < 0 ? left : server.requestTimeout();
-                    return track(() -> request.apply(timeout));
+                    return track(() -> request.apply(new Attempt(failures + 1, timeout)));
                 })
                 .exceptionallyCompose(failure -> {
                     if (!(BuddyException.unwrap(failure) instanceof BuddyException trouble) || !again.test(trouble)) {

@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -58,20 +57,30 @@ final class BuddyClient {
      *
      * @param page counted from 1
      */
-    CompletableFuture<List<BuddyAction>> listActions(PipelineRef pipeline, int page, Duration timeout) {
+    CompletableFuture<List<BuddyAction>> listActions(PipelineRef pipeline, int page, Attempt attempt) {
         String query = "?page=" + page + "&per_page=" + PER_PAGE;
-        return send("GET", actionsPath(pipeline), query, null, timeout, AnswerReader::actions);
+        return send("GET", actionsPath(pipeline), query, null, attempt, AnswerReader::actions);
+    }
+
+    /**
+     * One page of any other list.
+     *
+     * @param path from the base address on
+     * @param page counted from 1
+     */
+    <T> CompletableFuture<List<T>> list(String path, int page, Exchange.Reader<List<T>> reader, Attempt attempt) {
+        return send("GET", path, "?page=" + page + "&per_page=" + PER_PAGE, null, attempt, reader);
     }
 
     /** One action with all its fields. */
-    CompletableFuture<BuddyAction> readAction(PipelineRef pipeline, long id, Duration timeout) {
-        return send("GET", actionsPath(pipeline) + "/" + id, "", null, timeout, AnswerReader::action);
+    CompletableFuture<BuddyAction> readAction(PipelineRef pipeline, long id, Attempt attempt) {
+        return send("GET", actionsPath(pipeline) + "/" + id, "", null, attempt, AnswerReader::action);
     }
 
     /** Creates the action, whether there is one like it or not. */
     CompletableFuture<BuddyAction> createAction(
-            PipelineRef pipeline, DockerfileActionRequest request, Duration timeout) {
-        return send("POST", actionsPath(pipeline), "", request.toJson(), timeout, AnswerReader::action);
+            PipelineRef pipeline, DockerfileActionRequest request, Attempt attempt) {
+        return send("POST", actionsPath(pipeline), "", request.toJson(), attempt, AnswerReader::action);
     }
 
     /**
@@ -79,8 +88,8 @@ final class BuddyClient {
      *
      * @param body the fields to set, {@code type} and {@code name} among them; the others stay
      */
-    CompletableFuture<BuddyAction> editAction(PipelineRef pipeline, long id, ObjectNode body, Duration timeout) {
-        return send("PATCH", actionsPath(pipeline) + "/" + id, "", body, timeout, AnswerReader::action);
+    CompletableFuture<BuddyAction> editAction(PipelineRef pipeline, long id, ObjectNode body, Attempt attempt) {
+        return send("PATCH", actionsPath(pipeline) + "/" + id, "", body, attempt, AnswerReader::action);
     }
 
     private static String actionsPath(PipelineRef pipeline) {
@@ -88,29 +97,32 @@ final class BuddyClient {
                 + "/pipelines/" + pipeline.pipelineId() + "/actions";
     }
 
-    private static String segment(String text) {
+    static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private <T> CompletableFuture<T> send(
-            String method, String path, String query, ObjectNode body, Duration timeout, Exchange.Reader<T> reader) {
+            String method, String path, String query, ObjectNode body, Attempt attempt, Exchange.Reader<T> reader) {
         Exchange exchange = new Exchange(method, path, redactor);
         long started = System.nanoTime();
         CompletableFuture<HttpResponse<byte[]>> answer =
                 server.http().sendAsync(request(method, path + query, body), LimitedBody.handler(LARGEST_ANSWER));
         CompletableFuture<T> result = answer.copy()
                 // HttpRequest.timeout would end with the headers, and a slow body could drip on for ever.
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(attempt.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handle((response, failure) -> {
                     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-                    if (failure != null) {
-                        Throwable cause = BuddyException.unwrap(failure);
-                        LOGGER.log(
-                                Level.FINE, () -> method + " " + path + " " + cause.getClass() + " " + millis + " ms");
-                        return CompletableFuture.<T>failedFuture(exchange.trouble(cause, timeout));
+                    Throwable cause = failure == null ? null : BuddyException.unwrap(failure);
+                    LOGGER.log(Level.FINE, "{0} {1}: {2} after {3} ms, attempt {4}", new Object[] {
+                        method,
+                        path,
+                        cause == null ? response.statusCode() : cause.getClass().getSimpleName(),
+                        millis,
+                        attempt.number()
+                    });
+                    if (cause != null) {
+                        return CompletableFuture.<T>failedFuture(exchange.trouble(cause, attempt.timeout()));
                     }
-                    LOGGER.log(
-                            Level.FINE, () -> method + " " + path + " " + response.statusCode() + " " + millis + " ms");
                     server.rateLimit().learn(response.statusCode(), response.headers());
                     return exchange.read(response, reader);
                 })

@@ -2,13 +2,10 @@ package io.jenkins.plugins.buddy.registry;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.buddy.client.DockerRegistry;
 import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
 import io.jenkins.plugins.buddy.client.Findings;
 import java.util.function.UnaryOperator;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** A registry that Buddy logs in to by an integration of the workspace. */
 public abstract class IntegratedRegistry extends ImageRegistry {
@@ -41,9 +38,9 @@ public abstract class IntegratedRegistry extends ImageRegistry {
     /** What the forms of these registries check. */
     public abstract static class IntegratedRegistryDescriptor extends ImageRegistryDescriptor {
 
-        @POST
-        public FormValidation doCheckIntegration(@QueryParameter String value) {
-            return required(value);
+        @Override
+        final boolean needsIntegration() {
+            return true;
         }
     }
 }

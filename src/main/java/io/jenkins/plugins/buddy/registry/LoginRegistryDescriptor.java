@@ -25,6 +25,11 @@ public abstract class LoginRegistryDescriptor extends ImageRegistryDescriptor {
         return credentials(item).check(value);
     }
 
+    @Override
+    final boolean needsIntegration() {
+        return false;
+    }
+
     private static CredentialsChoice credentials(@CheckForNull Item item) {
         return CredentialsChoice.of(StandardUsernamePasswordCredentials.class, item, List.of());
     }

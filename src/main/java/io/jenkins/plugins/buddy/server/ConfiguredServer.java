@@ -8,6 +8,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.net.URI;
@@ -152,6 +153,17 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         }
     }
 
+    /** Whether a token on its way there can be read by others. */
+    boolean isUnprotected() {
+        return isUnprotected(URI.create(getUrl()));
+    }
+
+    private static boolean isUnprotected(URI uri) {
+        String host = uri.getHost();
+        boolean loopback = host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+        return uri.getScheme().equalsIgnoreCase("http") && !loopback;
+    }
+
     @CheckForNull
     private static String secondsError(int seconds) {
         return seconds >= 1 && seconds <= 3600 ? null : seconds + " is not from 1 to 3600";
@@ -184,9 +196,37 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         }
 
         @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return value.isBlank() ? FormValidation.ok("Default: " + DEFAULT_NAME) : FormValidation.ok();
+        }
+
+        /** Buddy's own installations; a self-hosted one is typed. */
+        public ComboBoxModel doFillUrlItems() {
+            return new ComboBoxModel(DEFAULT_URL, "https://api.eu.buddy.works", "https://api.asia.buddy.works");
+        }
+
+        @POST
         public FormValidation doCheckUrl(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return validation(Util.fixEmptyAndTrim(value) == null ? null : urlError(value.trim()));
+            if (value.isBlank()) {
+                return FormValidation.ok("Default: " + DEFAULT_URL);
+            }
+            String error = urlError(value.trim());
+            return error == null && isUnprotected(URI.create(value.trim()))
+                    ? FormValidation.warning("The token travels unprotected; use https")
+                    : validation(error);
+        }
+
+        /** Tries a server as it is typed: its address, TLS, the token, and what the token may read. */
+        @POST
+        public FormValidation doTestConnection(@QueryParameter String url, @QueryParameter String credentialsId) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            ConfiguredServer typed = new ConfiguredServer();
+            typed.setUrl(url);
+            typed.setCredentialsId(credentialsId);
+            String error = urlError(typed.getUrl());
+            return error == null ? new ConnectionTest(typed).run() : FormValidation.error(error);
         }
 
         @POST

@@ -63,7 +63,7 @@ public final class CredentialsChoice {
             return items.includeCurrentValue(Util.fixNull(current));
         }
         return items.includeEmptyValue()
-                .includeMatchingAs(authentication(), item, type, requirements, CredentialsMatchers.always())
+                .includeMatchingAs(authentication(item), item, type, requirements, CredentialsMatchers.always())
                 .includeCurrentValue(Util.fixNull(current));
     }
 
@@ -76,7 +76,7 @@ public final class CredentialsChoice {
             return FormValidation.ok();
         }
         boolean found = CredentialsProvider.listCredentialsInItem(
-                        type, item, authentication(), requirements, CredentialsMatchers.withId(given))
+                        type, item, authentication(item), requirements, CredentialsMatchers.withId(given))
                 .stream()
                 .findAny()
                 .isPresent();
@@ -89,7 +89,8 @@ public final class CredentialsChoice {
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
     }
 
-    private Authentication authentication() {
+    /** As whom a job looks for credentials. */
+    static Authentication authentication(@CheckForNull Item item) {
         return item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
     }
 }

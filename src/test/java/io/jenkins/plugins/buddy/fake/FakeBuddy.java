@@ -252,6 +252,10 @@ public final class FakeBuddy implements AutoCloseable {
         if (!("Bearer " + TOKEN).equals(request.headers().getFirst("Authorization"))) {
             return Answer.error(401, "Wrong authentication data");
         }
+        ObjectNode catalog = request.method().equals("GET") ? catalog(path) : null;
+        if (catalog != null) {
+            return Answer.json(200, catalog);
+        }
         Matcher matcher = ACTIONS.matcher(path);
         FakePipeline pipeline = matcher.matches() ? pipelines.get(matcher.group(1)) : null;
         if (pipeline == null) {
@@ -270,6 +274,47 @@ public final class FakeBuddy implements AutoCloseable {
         synchronized (pipeline) {
             return change(request, pipeline, matcher.group(2));
         }
+    }
+
+    /** The lists above a pipeline, null if the path names none of them. */
+    private ObjectNode catalog(String path) {
+        String[] parts = path.substring(1).split("/");
+        ObjectNode json = JSON.createObjectNode();
+        if (path.equals("/workspaces")) {
+            ArrayNode array = json.putArray("workspaces");
+            pipelines.values().stream()
+                    .map(FakePipeline::workspace)
+                    .distinct()
+                    .sorted()
+                    .forEach(name ->
+                            array.addObject().put("name", "Workspace " + name).put("domain", name));
+            return json;
+        }
+        List<FakePipeline> inWorkspace = pipelines.values().stream()
+                .filter(pipeline -> parts.length > 1 && pipeline.workspace().equals(parts[1]))
+                .toList();
+        if (parts.length == 3 && parts[2].equals("integrations")) {
+            json.putArray("integrations").addObject().put("identifier", "5ddb").put("name", "Our registry");
+            return json;
+        }
+        if (parts.length == 3 && parts[2].equals("projects")) {
+            ArrayNode array = json.putArray("projects");
+            inWorkspace.stream()
+                    .map(FakePipeline::project)
+                    .distinct()
+                    .sorted()
+                    .forEach(name -> array.addObject().put("name", name).put("display_name", "Project " + name));
+            return json;
+        }
+        if (parts.length == 5 && parts[4].equals("pipelines")) {
+            ArrayNode array = json.putArray("pipelines");
+            inWorkspace.stream()
+                    .filter(pipeline -> pipeline.project().equals(parts[3]))
+                    .forEach(pipeline ->
+                            array.addObject().put("id", pipeline.id()).put("name", pipeline.name()));
+            return json;
+        }
+        return null;
     }
 
     private Answer change(RecordedRequest request, FakePipeline pipeline, String actionId) {

@@ -1,0 +1,96 @@
+package io.jenkins.plugins.buddy.server;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import hudson.security.ACL;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.buddy.client.BuddyCatalog;
+import io.jenkins.plugins.buddy.client.BuddyCatalog.Entry;
+import io.jenkins.plugins.buddy.client.BuddyException;
+import io.jenkins.plugins.buddy.client.DockerfileActionService;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/** Tries a server for an administrator: how far one gets, and what is missing to get further. */
+final class ConnectionTest {
+
+    /** For each of its requests. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private static final int MOST_NAMES = 5;
+
+    private final ConfiguredServer server;
+
+    ConnectionTest(ConfiguredServer server) {
+        this.server = server;
+    }
+
+    FormValidation run() {
+        String token = token();
+        if (!DockerfileActionService.isToken(token)) {
+            return FormValidation.warning("Choose an API token to test with: without one Buddy answers nothing");
+        }
+        BuddyCatalog catalog = new BuddyCatalog(Connections.to(server), token, TIMEOUT);
+        List<Entry> workspaces;
+        try {
+            workspaces = answer(catalog.workspaces());
+        } catch (BuddyException e) {
+            return FormValidation.error(e.getMessage());
+        }
+        if (workspaces.isEmpty()) {
+            return FormValidation.warning("Buddy knows the token, and the token sees no workspace");
+        }
+        String seen = "Buddy answers, and the token sees " + names(workspaces) + ". ";
+        try {
+            for (Entry workspace : workspaces) {
+                for (Entry project : answer(catalog.projects(workspace.id()))) {
+                    answer(catalog.pipelines(workspace.id(), project.id()));
+                    return FormValidation.ok(
+                            seen + "It may read the pipelines of " + workspace.id() + "/" + project.id());
+                }
+            }
+            return FormValidation.ok(seen + "There is no project whose pipelines it could read");
+        } catch (BuddyException e) {
+            return FormValidation.warning(seen + "It may not read pipelines: " + e.getMessage());
+        }
+    }
+
+    private static String names(List<Entry> workspaces) {
+        String names = workspaces.stream().limit(MOST_NAMES).map(Entry::id).collect(Collectors.joining(", "));
+        return (workspaces.size() == 1 ? "the workspace " : "the workspaces ")
+                + names
+                + (workspaces.size() > MOST_NAMES ? ", …" : "");
+    }
+
+    /** Administrators may use whatever the system has. */
+    private String token() {
+        StringCredentials credentials = server.getCredentialsId() == null
+                ? null
+                : CredentialsProvider.findCredentialByIdInItemGroup(
+                        server.getCredentialsId(),
+                        StringCredentials.class,
+                        null,
+                        ACL.SYSTEM2,
+                        URIRequirementBuilder.fromUri(server.getUrl()).build());
+        return credentials == null ? "" : credentials.getSecret().getPlainText().strip();
+    }
+
+    private static <T> T answer(CompletableFuture<T> future) throws BuddyException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (BuddyException.unwrap(e.getCause()) instanceof BuddyException reason) {
+                throw reason;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.buddy.server;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.AdministrativeMonitor;
+import java.util.List;
+
+/** Tells administrators of servers to which tokens travel in plain text. */
+@Extension
+public final class UnprotectedServerMonitor extends AdministrativeMonitor {
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return "Buddy servers without https";
+    }
+
+    @Override
+    public boolean isActivated() {
+        return !getServers().isEmpty();
+    }
+
+    /** The servers that it warns of. */
+    @NonNull
+    public List<ConfiguredServer> getServers() {
+        return BuddyGlobalConfiguration.get().getServers().stream()
+                .filter(ConfiguredServer::isUnprotected)
+                .toList();
+    }
+}
