@@ -242,6 +242,59 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
         return required(value);
     }
 
+    public FormValidation doCheckServer(@QueryParameter String value) {
+        BuddyGlobalConfiguration configuration = BuddyGlobalConfiguration.get();
+        return configuration.findServer(Util.fixEmptyAndTrim(value)).isPresent()
+                ? FormValidation.ok()
+                : FormValidation.error("There is no such server; configured are: " + configuration.names());
+    }
+
+    public FormValidation doCheckDockerfilePath(@QueryParameter String value) {
+        return value.isBlank()
+                ? FormValidation.ok("Default: " + DockerfileActionStep.DEFAULT_DOCKERFILE_PATH)
+                : pathInRepository(value);
+    }
+
+    public FormValidation doCheckContextPath(@QueryParameter String value) {
+        return pathInRepository(value);
+    }
+
+    /** Docker's grammar of tags; Buddy has the last word, since it may replace variables of its own. */
+    public FormValidation doCheckDockerImageTag(@QueryParameter String value) {
+        boolean plausible = value.isBlank() || value.contains("$") || value.matches("\\w[\\w.-]{0,127}");
+        return plausible
+                ? FormValidation.ok()
+                : FormValidation.warning("Docker takes letters, digits, '_', '.' and '-' in a tag, 128 at most");
+    }
+
+    public FormValidation doCheckProvenance(@QueryParameter String value) {
+        return oneOf("provenance", Provenance.class, value);
+    }
+
+    public FormValidation doCheckCacheMode(@QueryParameter String value) {
+        return oneOf("cacheMode", CacheMode.class, value);
+    }
+
+    public FormValidation doCheckTriggerTime(@QueryParameter String value) {
+        return oneOf("triggerTime", TriggerTime.class, value);
+    }
+
+    public FormValidation doCheckIfExists(@QueryParameter String value) {
+        return oneOf("ifExists", IfExists.class, value);
+    }
+
+    private static FormValidation pathInRepository(String value) {
+        return value.startsWith("/")
+                ? FormValidation.warning("The path is taken from the repository's root, without a slash before it")
+                : FormValidation.ok();
+    }
+
+    private static <E extends Enum<E>> FormValidation oneOf(String parameter, Class<E> type, String value) {
+        Findings findings = new Findings();
+        findings.parse(parameter, type, value);
+        return validation(findings);
+    }
+
     @POST
     public FormValidation doCheckBuildArgs(@QueryParameter String value) {
         Findings findings = new Findings();

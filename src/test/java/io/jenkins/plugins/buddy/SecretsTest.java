@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -44,7 +45,7 @@ class SecretsTest extends BuddyJenkinsTestCase {
             buddy.failNext("PATCH", Fault.answer(400, quote));
             WorkflowRun refused = runAndFail(step(REGISTRY + ", buildkit: false"));
             assertTrue(console(refused).toString().contains("**** and **** are wrong"), console(refused)::toString);
-            buddy.failNext("GET", Fault.answer(302, "", java.util.Map.of("Location", "https://" + FakeBuddy.TOKEN)));
+            buddy.failNext("GET", Fault.answer(302, "", Map.of("Location", "https://" + FakeBuddy.TOKEN)));
             runAndFail(step(REGISTRY));
             FreeStyleBuild freestyle = j.buildAndAssertSuccess(freestyle());
             buddy.failNext("GET", Fault.answer(500, quote));

@@ -226,6 +226,11 @@ class StepFormTest extends BuddyJenkinsTestCase {
                 form.doCheckName(""),
                 form.doCheckPipelineId(null, "", "", "", "", ""),
                 form.doCheckPipelineId(null, "forty-two", "", "", "", ""),
+                form.doCheckServer("gone"),
+                form.doCheckProvenance("BIG"),
+                form.doCheckCacheMode("BIG"),
+                form.doCheckTriggerTime("NOW"),
+                form.doCheckIfExists("MERGE"),
                 form.doCheckBuildArgs("A=1\nB"),
                 form.doCheckAdditionalFields("{"),
                 form.doCheckAdditionalFields("{\"name\": \"x\"}"),
@@ -236,12 +241,32 @@ class StepFormTest extends BuddyJenkinsTestCase {
                 form.doCheckWorkspace(null, "acme", "", ""),
                 form.doCheckPipelineId(null, "42", "", "", "", ""),
                 form.doCheckPipelineId(null, "$PIPELINE", "", "", "", ""),
+                form.doCheckServer(""),
+                form.doCheckServer("buddy"),
+                form.doCheckDockerfilePath(""),
+                form.doCheckContextPath("app"),
+                form.doCheckDockerImageTag("1.0-$TAG"),
+                form.doCheckDockerImageTag("1.0_a"),
+                form.doCheckProvenance("MAX"),
+                form.doCheckCacheMode(""),
                 form.doCheckBuildArgs("A=1\n\nB="),
                 form.doCheckAdditionalFields(""),
                 form.doCheckAdditionalFields("{\"timeout\": $T}"),
                 form.doCheckCredentialsId(null, "buddy-token", ""),
                 form.doCheckCredentialsId(null, "", ""))) {
             assertEquals(FormValidation.Kind.OK, right.kind, right.getMessage());
+        }
+    }
+
+    @Test
+    void whatLooksOddIsWarnedOf() {
+        DockerfileActionStep.DescriptorImpl form =
+                j.jenkins.getDescriptorByType(DockerfileActionStep.DescriptorImpl.class);
+        for (FormValidation odd : List.of(
+                form.doCheckDockerfilePath("/Dockerfile"),
+                form.doCheckContextPath("/"),
+                form.doCheckDockerImageTag("two words"))) {
+            assertEquals(FormValidation.Kind.WARNING, odd.kind);
         }
     }
 

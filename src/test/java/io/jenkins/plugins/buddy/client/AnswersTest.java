@@ -15,6 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +247,42 @@ class AnswersTest extends ServiceTestCase {
             assertEquals("Bearer " + FakeBuddy.TOKEN, request.headers().getFirst("Authorization"));
             assertFalse((request.path() + request.query() + request.body()).contains(FakeBuddy.TOKEN));
         });
+    }
+
+    @Test
+    void eachRequestIsLoggedWithoutWhatItCarries() throws Exception {
+        List<String> log = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                log.add(new SimpleFormatter().formatMessage(entry));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(BuddyClient.class.getName());
+        logger.setLevel(Level.FINE);
+        logger.addHandler(handler);
+        try {
+            buddy.failNext("GET", Fault.answer(503, "a body"));
+            update(image().registry(DockerRegistry.OTHER)
+                    .registryUrl("r")
+                    .repository("w")
+                    .login("joe", "s3cret-pw"));
+        } finally {
+            logger.removeHandler(handler);
+            logger.setLevel(null);
+        }
+        assertTrue(log.get(0).matches("GET " + PATH + ": 503 after \\d+ ms, attempt 1"), log::toString);
+        assertTrue(log.get(1).matches("GET " + PATH + ": 200 after \\d+ ms, attempt 2"), log::toString);
+        assertTrue(log.get(2).matches("POST " + PATH + ": 201 after \\d+ ms, attempt 1"), log::toString);
+        for (String carried : List.of(FakeBuddy.TOKEN, "s3cret-pw", "a body", "Build image", "Authorization")) {
+            assertFalse(log.toString().contains(carried), log::toString);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.jenkins.plugins.buddy.fake.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +34,7 @@ class FaultScheduleTest extends ServiceTestCase {
             Fault.answer(200, ""),
             Fault.answer(201, "{\"id\":true}"),
             Fault.answer(429, ""),
-            Fault.answer(429, "", java.util.Map.of("Retry-After", "0")),
+            Fault.answer(429, "", Map.of("Retry-After", "0")),
             Fault.answer(500, "{\"errors\":[]}"),
             Fault.answer(502, ""),
             Fault.answer(503, ""),
