@@ -60,6 +60,12 @@ public final class BuddyBuildData implements RunAction2, EnvironmentContributing
         return List.copyOf(results);
     }
 
+    /** The build that keeps it. */
+    @NonNull
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
     /** Freestyle builds only: in a Pipeline the step returns its result, and "the last one" means nothing in parallel branches. */
     @Override
     public void buildEnvironment(@NonNull Run<?, ?> build, @NonNull EnvVars env) {

@@ -66,10 +66,23 @@ class BuildDataTest extends BuddyJenkinsTestCase {
     }
 
     @Test
+    void theJobsPageShowsItsLatestActions() throws Exception {
+        WorkflowRun run = run(step(""));
+        try (JenkinsRule.WebClient browser = j.createWebClient()) {
+            HtmlPage page = browser.getPage(run.getParent());
+            assertEquals(
+                    results(run).get(0).getHtmlUrl(),
+                    page.getAnchorByText("Build image").getHrefAttribute());
+            assertTrue(page.getBody().asNormalizedText().contains("Buddy actions of #1"), page::asNormalizedText);
+        }
+    }
+
+    @Test
     void aBuildWithoutResultsShowsNothing() throws Exception {
         WorkflowRun run = run("echo 'nothing'");
         try (JenkinsRule.WebClient browser = j.createWebClient()) {
             assertFalse(browser.goTo(run.getUrl()).asNormalizedText().contains("Buddy"));
+            assertFalse(browser.getPage(run.getParent()).asNormalizedText().contains("Buddy"));
         }
     }
 }

@@ -60,7 +60,7 @@ class RestartTest {
         RATE_LIMITED {
             @Override
             void arrange(FakeBuddy buddy) {
-                buddy.failNext("GET", Fault.answer(429, "", Map.of("Retry-After", "20")));
+                buddy.failNext("GET", Fault.answer(429, "", Map.of("Retry-After", "8")));
             }
         },
         POST_OUT_ACTED {

@@ -13,15 +13,12 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** Docker Hub, by an integration of the workspace or by a user name and a password. */
-public final class DockerHub extends ImageRegistry {
+public final class DockerHub extends LoginRegistry {
 
     private static final long serialVersionUID = 1L;
 
     @CheckForNull
     private String integration;
-
-    @CheckForNull
-    private String credentialsId;
 
     @DataBoundConstructor
     public DockerHub(@CheckForNull String repository) {
@@ -40,18 +37,8 @@ public final class DockerHub extends ImageRegistry {
     }
 
     @Override
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
-    }
-
-    @Override
     public void writeTo(DockerfileActionRequest.Builder request, UnaryOperator<String> expand, Findings findings) {
-        if ((integration == null) == (credentialsId == null)) {
+        if ((integration == null) == (getCredentialsId() == null)) {
             findings.add("registry.integration", "give either integration or credentialsId");
         }
         request.registry(DockerRegistry.DOCKER_HUB)

@@ -11,20 +11,16 @@ import io.jenkins.plugins.buddy.client.Findings;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Any registry that speaks Docker's protocol. */
-public final class OtherRegistry extends ImageRegistry {
+public final class OtherRegistry extends LoginRegistry {
 
     private static final long serialVersionUID = 1L;
 
     @CheckForNull
     private final String registry;
-
-    @CheckForNull
-    private String credentialsId;
 
     @DataBoundConstructor
     public OtherRegistry(@CheckForNull String registry, @CheckForNull String repository) {
@@ -36,16 +32,6 @@ public final class OtherRegistry extends ImageRegistry {
     @CheckForNull
     public String getRegistry() {
         return registry;
-    }
-
-    @Override
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
     @Override

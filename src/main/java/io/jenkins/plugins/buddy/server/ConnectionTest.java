@@ -68,14 +68,16 @@ final class ConnectionTest {
 
     /** Administrators may use whatever the system has. */
     private String token() {
-        StringCredentials credentials = server.getCredentialsId() == null
-                ? null
-                : CredentialsProvider.findCredentialByIdInItemGroup(
-                        server.getCredentialsId(),
-                        StringCredentials.class,
-                        null,
-                        ACL.SYSTEM2,
-                        URIRequirementBuilder.fromUri(server.getUrl()).build());
+        String id = server.getCredentialsId();
+        if (id == null) {
+            return "";
+        }
+        StringCredentials credentials = CredentialsProvider.findCredentialByIdInItemGroup(
+                id,
+                StringCredentials.class,
+                null,
+                ACL.SYSTEM2,
+                URIRequirementBuilder.fromUri(server.getUrl()).build());
         return credentials == null ? "" : credentials.getSecret().getPlainText().strip();
     }
 

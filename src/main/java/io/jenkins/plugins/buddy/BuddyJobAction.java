@@ -1,0 +1,69 @@
+package io.jenkins.plugins.buddy;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Action;
+import hudson.model.Job;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import jenkins.model.TransientActionFactory;
+
+/** On a job's page, the actions of its latest build that has any. */
+public final class BuddyJobAction implements Action {
+
+    /** A page must not load a job's whole history. */
+    private static final int BUILDS_LOOKED_AT = 10;
+
+    private final Job<?, ?> job;
+
+    private BuddyJobAction(Job<?, ?> job) {
+        this.job = job;
+    }
+
+    /** What the latest build with actions kept, null if the latest builds have none. */
+    @CheckForNull
+    public BuddyBuildData getLatest() {
+        return job.getBuilds().limit(BUILDS_LOOKED_AT).stream()
+                .map(build -> build.getAction(BuddyBuildData.class))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @CheckForNull
+    @Override
+    public String getIconFileName() {
+        return null;
+    }
+
+    @CheckForNull
+    @Override
+    public String getDisplayName() {
+        return null;
+    }
+
+    @CheckForNull
+    @Override
+    public String getUrlName() {
+        return null;
+    }
+
+    /** Gives each job one. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Job> {
+
+        @Override
+        public Class<Job> type() {
+            return Job.class;
+        }
+
+        @NonNull
+        @Override
+        public Collection<? extends Action> createFor(@NonNull Job job) {
+            return List.of(new BuddyJobAction(job));
+        }
+    }
+}

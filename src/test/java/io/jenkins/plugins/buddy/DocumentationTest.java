@@ -1,0 +1,120 @@
+package io.jenkins.plugins.buddy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.jenkins.plugins.buddy.registry.ImageRegistry;
+import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
+import io.jenkins.plugins.buddy.server.ConfiguredServer;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.jenkinsci.plugins.structs.SymbolLookup;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The examples of the documentation, run as they stand, and its tables, held against the code. */
+class DocumentationTest extends BuddyJenkinsTestCase {
+
+    private static String text(String file) throws Exception {
+        return Files.readString(Path.of(file)).replace("\r\n", "\n");
+    }
+
+    private static List<String> examples(String file, String language) throws Exception {
+        List<String> examples = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(text(file))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertFalse(examples.isEmpty(), file);
+        return examples;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"README.md", "docs/steps.md"})
+    void theJenkinsfilesRun(String file) throws Exception {
+        for (String jenkinsfile : examples(file, "groovy")) {
+            assertEquals(1, results(run(jenkinsfile)).size());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"README.md,1,https://api.eu.buddy.works", "docs/configuration.md,2,https://api.buddy.works"})
+    void theConfigurationsLoad(String file, int servers, String firstUrl, @TempDir Path folder) throws Exception {
+        Path yaml = Files.writeString(
+                folder.resolve("jenkins.yaml"), examples(file, "yaml").get(0));
+        ConfigurationAsCode.get().configure(yaml.toString());
+        List<ConfiguredServer> configured = BuddyGlobalConfiguration.get().getServers();
+        assertEquals(servers, configured.size());
+        assertEquals(firstUrl, configured.get(0).getUrl());
+        assertEquals("buddy-token", configured.get(0).getCredentialsId());
+    }
+
+    /** The words in code style that stand in the first column of the table under a heading of docs/steps.md. */
+    private static Set<String> firstColumn(String heading) throws Exception {
+        String section = text("docs/steps.md")
+                .split("\n#+ " + Pattern.quote(heading) + "\n", 2)[1]
+                .split("\n#", 2)[0];
+        return Pattern.compile("(?m)^\\| `(\\w+)` \\|")
+                .matcher(section)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> parameters(Class<?> type) {
+        return DescribableModel.of(type).getParameters().stream()
+                .map(DescribableParameter::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void everyParameterIsDocumentedAndNoOther() throws Exception {
+        assertEquals(parameters(DockerfileActionStep.class), firstColumn("`buddyDockerfileAction`"));
+    }
+
+    @Test
+    void everyRegistryIsDocumentedWithItsParameters() throws Exception {
+        Set<String> symbols = new TreeSet<>();
+        for (var descriptor : j.jenkins.getDescriptorList(ImageRegistry.class)) {
+            String symbol = SymbolLookup.getSymbolValue(descriptor).iterator().next();
+            symbols.add(symbol);
+            String row = text("docs/steps.md")
+                    .lines()
+                    .filter(line -> line.startsWith("| `" + symbol + "` |"))
+                    .findFirst()
+                    .orElseThrow();
+            Set<String> documented = Pattern.compile("`(\\w+)`")
+                    .matcher(row)
+                    .results()
+                    .map(match -> match.group(1))
+                    .filter(word -> !word.equals(symbol))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(parameters(descriptor.clazz), documented, symbol);
+        }
+        assertEquals(symbols, firstColumn("Registries"));
+    }
+
+    @Test
+    void everyPropertyOfTheResultIsDocumentedAndNoOther() throws Exception {
+        Set<String> properties = Arrays.stream(BuddyActionResult.class.getMethods())
+                .filter(method -> method.isAnnotationPresent(Whitelisted.class)
+                        && method.getName().startsWith("get"))
+                .map(method -> method.getName().substring(3, 4).toLowerCase(Locale.ROOT)
+                        + method.getName().substring(4))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(properties, firstColumn("Result"));
+    }
+}
