@@ -36,9 +36,6 @@ await page.setViewportSize({ width: 1000, height: 420 });
 await page.goto(`${jenkins}job/buddy-pipeline/${number}/`, { waitUntil: 'networkidle' });
 await page.screenshot({ path: `${folder}build.png` });
 
-await page.goto(`${jenkins}job/buddy-pipeline/${number}/console`, { waitUntil: 'networkidle' });
-await page.screenshot({ path: `${folder}console.png` });
-
 await page.setViewportSize({ width: 1000, height: 1300 });
 await page.goto(`${jenkins}job/buddy-freestyle/configure`, { waitUntil: 'networkidle' });
 const step = page.locator('[descriptorid="io.jenkins.plugins.buddy.DockerfileActionBuilder"]').first();
