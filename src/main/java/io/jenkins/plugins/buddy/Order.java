@@ -115,6 +115,12 @@ final class Order {
                                 : "there is no Buddy server '" + step.getServer() + "'; configured are: "
                                         + configuration.names());
             }
+            try {
+                server.ifPresent(ConfiguredServer::check);
+            } catch (IllegalArgumentException e) {
+                findings.add("server", e.getMessage());
+                return Optional.empty();
+            }
             return server;
         }
 

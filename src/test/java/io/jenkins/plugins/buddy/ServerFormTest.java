@@ -9,9 +9,11 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.fake.SelfSigned;
+import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import io.jenkins.plugins.buddy.server.FormCatalog;
 import io.jenkins.plugins.buddy.server.UnprotectedServerMonitor;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.htmlunit.html.HtmlButton;
@@ -112,6 +114,27 @@ class ServerFormTest extends BuddyJenkinsTestCase {
                 List.of("[Buddy] Nothing was sent to Buddy. server: there is no Buddy server 'buddy'; configured are:"
                         + " eu, us"),
                 console(runAndFail(step("server: 'buddy'"))));
+    }
+
+    @Test
+    void aFileThatWasEditedByHandIsToldInWords() throws Exception {
+        BuddyGlobalConfiguration configuration = BuddyGlobalConfiguration.get();
+        Path file = j.jenkins.getRootDir().toPath().resolve(BuddyGlobalConfiguration.class.getName() + ".xml");
+        Files.writeString(file, Files.readString(file).replace(buddy.url().toString(), "not an address"));
+        configuration.load();
+        assertEquals("not an address", configuration.getServers().get(0).getUrl());
+        assertEquals(
+                List.of(
+                        "[Buddy] Nothing was sent to Buddy. server: url of the Buddy server 'buddy': 'not an address' is no"
+                                + " address such as https://api.buddy.works"),
+                console(runAndFail(step(""))));
+        FormCatalog catalog = new FormCatalog(null, "", "");
+        assertEquals(List.of(), catalog.workspaces());
+        assertTrue(catalog.checkWorkspace("acme").getMessage().startsWith("No choices: url of the Buddy server"));
+        assertFalse(j.jenkins
+                .getExtensionList(UnprotectedServerMonitor.class)
+                .get(0)
+                .isActivated());
     }
 
     @Test

@@ -122,9 +122,11 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
     }
 
     /**
-     * @throws IllegalArgumentException if it can't be used; the message names the parameter
+     * Whether it can be used; a file that was edited by hand may hold anything.
+     *
+     * @throws IllegalArgumentException if it can't; the message names the parameter
      */
-    void check() {
+    public void check() {
         refuse("url", urlError(getUrl()));
         refuse("requestTimeoutSeconds", secondsError(getRequestTimeoutSeconds()));
         refuse("maxWaitSeconds", secondsError(getMaxWaitSeconds()));
@@ -155,7 +157,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
 
     /** Whether a token on its way there can be read by others. */
     boolean isUnprotected() {
-        return isUnprotected(URI.create(getUrl()));
+        return urlError(getUrl()) == null && isUnprotected(URI.create(getUrl()));
     }
 
     private static boolean isUnprotected(URI uri) {

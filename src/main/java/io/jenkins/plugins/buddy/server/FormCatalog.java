@@ -195,6 +195,11 @@ public final class FormCatalog {
         ConfiguredServer configured = BuddyGlobalConfiguration.get()
                 .findServer(server)
                 .orElseThrow(() -> new NothingToChoose("there is no such Buddy server"));
+        try {
+            configured.check();
+        } catch (IllegalArgumentException e) {
+            throw new NothingToChoose(e.getMessage());
+        }
         String token = token(configured);
         Key key = new Key(Jenkins.getAuthentication2().getName(), configured.getUrl(), token, what);
         BuddyCatalog catalog = new BuddyCatalog(Connections.to(configured), token, TIMEOUT);
