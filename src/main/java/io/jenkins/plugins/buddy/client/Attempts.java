@@ -79,7 +79,7 @@ final class Attempts {
     private CompletableFuture<Void> pause(Duration pause, BuddyException failure) {
         Duration limit = server.rateLimit().remainingWait();
         Duration wait = pause.compareTo(limit) < 0 ? limit : pause;
-        if (wait.compareTo(timeLeft()) >= 0) {
+        if (isTooLong(wait)) {
             return CompletableFuture.failedFuture(new RetriesExhaustedException(failure, wait, policy.maxWait()));
         }
         return pause(wait, failure.getMessage() + ". Next try in " + Advice.seconds(wait));
@@ -116,7 +116,7 @@ final class Attempts {
         if (wait.isZero()) {
             return CompletableFuture.completedFuture(null);
         }
-        if (wait.compareTo(timeLeft()) >= 0) {
+        if (isTooLong(wait)) {
             return CompletableFuture.failedFuture(new RetriesExhaustedException(null, wait, policy.maxWait()));
         }
         // Others may have used up the next period as well, so look again afterwards.
@@ -130,6 +130,11 @@ final class Attempts {
             progress.accept(why);
             return CompletableFuture.runAsync(() -> {}, policy.timer().apply(wait));
         });
+    }
+
+    /** Whether a request after the wait would have less than a tenth of its usual time: it could only end in doubt. */
+    private boolean isTooLong(Duration wait) {
+        return wait.plus(server.requestTimeout().dividedBy(10)).compareTo(timeLeft()) >= 0;
     }
 
     private Duration timeLeft() {

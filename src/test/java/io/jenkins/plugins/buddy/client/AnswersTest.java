@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.Fault;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -296,22 +295,6 @@ class AnswersTest extends ServiceTestCase {
     void aBodyThatNeverEndsEndsInTime() {
         buddy.failAll(Fault.endless());
         assertTrue(failure(RetriesExhaustedException.class, impatient()).contains("didn't answer"));
-    }
-
-    @Test
-    void nobodyThereIsTold() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        BuddyServer nobody = BuddyServer.direct(URI.create("http://127.0.0.1:" + port), Duration.ofMillis(200));
-        CompletableFuture<ActionResult> task = new DockerfileActionService(
-                        nobody, FakeBuddy.TOKEN, policy(Duration.ofMillis(100)))
-                .ensure(WHERE, image().build(), IfExists.UPDATE, false, console::add)
-                .start(Checkpoint.START);
-        String message = failure(RetriesExhaustedException.class, task);
-        assertTrue(message.startsWith("No connection to Buddy for GET " + PATH), message);
-        assertTrue(message.contains("maxWaitSeconds"), message);
     }
 
     @Test

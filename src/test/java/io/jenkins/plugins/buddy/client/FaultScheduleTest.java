@@ -96,7 +96,7 @@ class FaultScheduleTest extends ServiceTestCase {
     private Outcome run(FakePipeline mine, DockerfileActionRequest request, IfExists ifExists, String about)
             throws Exception {
         try {
-            return service(FakeBuddy.TOKEN, Duration.ofMillis(400), Duration.ofSeconds(8))
+            return service(FakeBuddy.TOKEN, Duration.ofSeconds(1), Duration.ofSeconds(20))
                     .ensure(
                             new PipelineRef("acme", "web", mine.id()),
                             request,

@@ -64,7 +64,7 @@ class FaultTableTest extends ServiceTestCase {
     }
 
     private CompletableFuture<ActionResult> impatient(DockerfileActionRequest request, IfExists ifExists) {
-        return service(FakeBuddy.TOKEN, Duration.ofMillis(250), MAX_WAIT)
+        return service(FakeBuddy.TOKEN, Duration.ofMillis(500), MAX_WAIT)
                 .ensure(WHERE, request, ifExists, false, console::add)
                 .start(Checkpoint.START)
                 // Whatever happens, it is over by then: anything later is a wrong outcome.

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.Fault;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -43,13 +45,12 @@ class WaitingTest extends ServiceTestCase {
     }
 
     private DockerfileActionService timed(Duration maxWait) {
+        return timed(buddy.url(), maxWait);
+    }
+
+    private DockerfileActionService timed(URI url, Duration maxWait) {
         BuddyServer server = new BuddyServer(
-                buddy.url(),
-                HttpClient.newHttpClient(),
-                HttpRequest::newBuilder,
-                Duration.ofSeconds(30),
-                rateLimit,
-                turns);
+                url, HttpClient.newHttpClient(), HttpRequest::newBuilder, Duration.ofSeconds(30), rateLimit, turns);
         RetryPolicy policy = new RetryPolicy(
                 maxWait, Duration.ofMillis(500), Duration.ofSeconds(10), () -> 0, () -> now, this::timer);
         return new DockerfileActionService(server, FakeBuddy.TOKEN, policy);
@@ -73,6 +74,31 @@ class WaitingTest extends ServiceTestCase {
                         "Gave up: the next try would be in 10 s, and maxWaitSeconds of the server allows 60 s altogether"),
                 told);
         assertTrue(console.get(2).endsWith(". Next try in 2 s"), console::toString);
+    }
+
+    @Test
+    void nobodyThereIsTold() throws Exception {
+        URI nobody;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+        }
+        String told = failure(
+                RetriesExhaustedException.class,
+                timed(nobody, Duration.ofSeconds(20))
+                        .ensure(WHERE, image().build(), IfExists.UPDATE, false, console::add)
+                        .start(Checkpoint.START));
+        assertTrue(
+                told.startsWith("No connection to Buddy for GET /workspaces/acme/projects/web/pipelines/42/actions"),
+                told);
+        assertTrue(told.contains("maxWaitSeconds of the server allows 20 s"), told);
+    }
+
+    @Test
+    void noRequestBeginsWithoutTheTimeForAnAnswer() {
+        buddy.failAll(Fault.answer(429, "", Map.of("Retry-After", "10")));
+        String told = failure(RetriesExhaustedException.class, startTimed(Duration.ofSeconds(12)));
+        assertTrue(told.contains("the next try would be in 10 s"), told);
+        assertEquals(1, buddy.requests().size());
     }
 
     @Test
