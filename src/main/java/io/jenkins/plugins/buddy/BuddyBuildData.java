@@ -1,10 +1,10 @@
 package io.jenkins.plugins.buddy;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.model.AbstractBuild;
 import hudson.model.EnvironmentContributingAction;
+import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import java.io.IOException;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** All that a build made in Buddy, in order: on its page, in its remote API, and as variables for later freestyle steps. */
 @ExportedBean
-public final class BuddyBuildData implements RunAction2, EnvironmentContributingAction {
+public final class BuddyBuildData extends InvisibleAction implements RunAction2, EnvironmentContributingAction {
 
     private final List<BuddyActionResult> results = new CopyOnWriteArrayList<>();
 
@@ -78,24 +78,5 @@ public final class BuddyBuildData implements RunAction2, EnvironmentContributing
         env.put("BUDDY_ACTION_NAME", last.getName());
         env.putIfNotNull("BUDDY_ACTION_URL", last.getHtmlUrl());
         env.put("BUDDY_ACTION_OUTCOME", last.getOutcome());
-    }
-
-    /** No entry of its own beside the build; it shows itself on the build's page. */
-    @CheckForNull
-    @Override
-    public String getIconFileName() {
-        return null;
-    }
-
-    @CheckForNull
-    @Override
-    public String getDisplayName() {
-        return null;
-    }
-
-    @CheckForNull
-    @Override
-    public String getUrlName() {
-        return null;
     }
 }

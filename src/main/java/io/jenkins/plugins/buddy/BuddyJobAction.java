@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Action;
+import hudson.model.InvisibleAction;
 import hudson.model.Job;
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Objects;
 import jenkins.model.TransientActionFactory;
 
 /** On a job's page, the actions of its latest build that has any. */
-public final class BuddyJobAction implements Action {
+public final class BuddyJobAction extends InvisibleAction {
 
     /** A page must not load a job's whole history. */
     private static final int BUILDS_LOOKED_AT = 10;
@@ -30,24 +31,6 @@ public final class BuddyJobAction implements Action {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-    }
-
-    @CheckForNull
-    @Override
-    public String getIconFileName() {
-        return null;
-    }
-
-    @CheckForNull
-    @Override
-    public String getDisplayName() {
-        return null;
-    }
-
-    @CheckForNull
-    @Override
-    public String getUrlName() {
-        return null;
     }
 
     /** Gives each job one. */

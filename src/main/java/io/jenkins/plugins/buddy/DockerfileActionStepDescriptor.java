@@ -187,7 +187,9 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
             @QueryParameter String value,
             @QueryParameter String server,
             @QueryParameter String credentialsId) {
-        return value.isBlank() ? required(value) : new FormCatalog(item, server, credentialsId).checkWorkspace(value);
+        return value.isBlank()
+                ? FormValidation.validateRequired(value)
+                : new FormCatalog(item, server, credentialsId).checkWorkspace(value);
     }
 
     @POST
@@ -207,7 +209,7 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
             @QueryParameter String credentialsId,
             @QueryParameter String workspace) {
         return value.isBlank()
-                ? required(value)
+                ? FormValidation.validateRequired(value)
                 : new FormCatalog(item, server, credentialsId).checkProject(value, workspace);
     }
 
@@ -230,7 +232,7 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
             @QueryParameter String workspace,
             @QueryParameter String project) {
         if (value.isBlank() || value.contains("$")) {
-            return required(value);
+            return FormValidation.validateRequired(value);
         }
         return isNumber(FormCatalog.idOf(value))
                 ? new FormCatalog(item, server, credentialsId).checkPipeline(value, workspace, project)
@@ -239,7 +241,7 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
 
     @POST
     public FormValidation doCheckName(@QueryParameter String value) {
-        return required(value);
+        return FormValidation.validateRequired(value);
     }
 
     public FormValidation doCheckServer(@QueryParameter String value) {
@@ -311,10 +313,6 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
         Findings findings = new Findings();
         DockerfileActionRequest.builder("", "").additionalFields(value, findings);
         return validation(findings);
-    }
-
-    private static FormValidation required(String value) {
-        return value.isBlank() ? FormValidation.error("Required") : FormValidation.ok();
     }
 
     private static FormValidation validation(Findings findings) {

@@ -58,7 +58,7 @@ public final class AmazonEcr extends IntegratedRegistry {
 
         @POST
         public FormValidation doCheckRegion(@QueryParameter String value) {
-            return required(value);
+            return FormValidation.validateRequired(value);
         }
     }
 }

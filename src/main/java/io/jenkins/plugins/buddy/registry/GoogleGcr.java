@@ -59,7 +59,7 @@ public final class GoogleGcr extends IntegratedRegistry {
 
         @POST
         public FormValidation doCheckRegistry(@QueryParameter String value) {
-            return required(value);
+            return FormValidation.validateRequired(value);
         }
 
         /** The hosts that Buddy's reference names; others are welcome. */

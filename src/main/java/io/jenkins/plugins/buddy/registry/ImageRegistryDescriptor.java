@@ -3,7 +3,6 @@ package io.jenkins.plugins.buddy.registry;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.RelativePath;
-import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.ComboBoxModel;
@@ -47,7 +46,7 @@ public abstract class ImageRegistryDescriptor extends Descriptor<ImageRegistry> 
             @RelativePath("..") @QueryParameter String server,
             @RelativePath("..") @QueryParameter("credentialsId") String token,
             @RelativePath("..") @QueryParameter String workspace) {
-        FormValidation given = needsIntegration() ? required(value) : FormValidation.ok();
+        FormValidation given = needsIntegration() ? FormValidation.validateRequired(value) : FormValidation.ok();
         return given.kind == FormValidation.Kind.OK
                 ? new FormCatalog(item, server, token).checkIntegration(value, workspace)
                 : given;
@@ -58,10 +57,6 @@ public abstract class ImageRegistryDescriptor extends Descriptor<ImageRegistry> 
 
     @POST
     public FormValidation doCheckRepository(@QueryParameter String value) {
-        return required(value);
-    }
-
-    static FormValidation required(@CheckForNull String value) {
-        return Util.fixEmptyAndTrim(value) == null ? FormValidation.error("Required") : FormValidation.ok();
+        return FormValidation.validateRequired(value);
     }
 }

@@ -54,7 +54,7 @@ public final class OtherRegistry extends LoginRegistry {
 
         @POST
         public FormValidation doCheckRegistry(@QueryParameter String value) {
-            return required(value);
+            return FormValidation.validateRequired(value);
         }
     }
 }

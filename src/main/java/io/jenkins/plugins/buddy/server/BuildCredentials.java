@@ -5,6 +5,7 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.buddy.client.DockerfileActionService;
@@ -45,7 +46,7 @@ public final class BuildCredentials {
                 URIRequirementBuilder.fromUri(url).build();
         return find(parameter, id, StringCredentials.class, "Secret text", requirements)
                 .flatMap(credentials -> {
-                    String token = credentials.getSecret().getPlainText().strip();
+                    String token = tokenOf(credentials);
                     if (token.isEmpty()) {
                         findings.add(parameter, "the secret text of '" + id + "' is empty");
                     } else if (!DockerfileActionService.isToken(token)) {
@@ -55,6 +56,12 @@ public final class BuildCredentials {
                     }
                     return Optional.empty();
                 });
+    }
+
+    /** The text of a token, without the line break that pasting leaves; empty if there are no credentials. */
+    @NonNull
+    static String tokenOf(@CheckForNull StringCredentials credentials) {
+        return credentials == null ? "" : credentials.getSecret().getPlainText().strip();
     }
 
     /**

@@ -78,7 +78,7 @@ final class ConnectionTest {
                 null,
                 ACL.SYSTEM2,
                 URIRequirementBuilder.fromUri(server.getUrl()).build());
-        return credentials == null ? "" : credentials.getSecret().getPlainText().strip();
+        return BuildCredentials.tokenOf(credentials);
     }
 
     private static <T> T answer(CompletableFuture<T> future) throws BuddyException {

@@ -229,9 +229,7 @@ public final class FormCatalog {
                         item,
                         CredentialsChoice.authentication(item),
                         URIRequirementBuilder.fromUri(configured.getUrl()).build());
-        String token = credentials == null
-                ? ""
-                : credentials.getSecret().getPlainText().strip();
+        String token = BuildCredentials.tokenOf(credentials);
         if (!DockerfileActionService.isToken(token)) {
             throw new NothingToChoose("there is no API token to ask with");
         }
