@@ -60,7 +60,7 @@ public final class BuildSecret extends AbstractDescribableImpl<BuildSecret> impl
         @NonNull
         @Override
         public String getDisplayName() {
-            return "Secret";
+            return Messages.BuildSecret_DisplayName();
         }
 
         public ListBoxModel doFillTypeItems(@QueryParameter String type) {

@@ -45,7 +45,8 @@ public final class DockerfileActionBuilder extends Builder {
                 console.finish(build, task.start(Checkpoint.START).get());
                 return true;
             } catch (InterruptedException e) {
-                task.openQuestion().ifPresent(question -> console.println("Aborted. " + question));
+                task.openQuestion()
+                        .ifPresent(question -> console.println(Messages.DockerfileActionExecution_Aborted(question)));
                 task.cancel();
                 throw e;
             }
@@ -69,7 +70,7 @@ public final class DockerfileActionBuilder extends Builder {
         @NonNull
         @Override
         public String getDisplayName() {
-            return "Create Buddy Dockerfile action";
+            return Messages.DockerfileActionStep_DisplayName();
         }
 
         @Override

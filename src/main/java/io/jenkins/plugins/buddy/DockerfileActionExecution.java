@@ -141,7 +141,7 @@ public final class DockerfileActionExecution extends StepExecution {
             Optional<String> openQuestion = running.openQuestion();
             running.cancel();
             if (openQuestion.isPresent()) {
-                console().println("Aborted. " + openQuestion.get());
+                console().println(Messages.DockerfileActionExecution_Aborted(openQuestion.get()));
             }
         }
         super.stop(cause);
@@ -151,7 +151,7 @@ public final class DockerfileActionExecution extends StepExecution {
     @Override
     public String getStatus() {
         ActionTask running = task;
-        return running == null ? "looking up server and credentials" : running.status();
+        return running == null ? Messages.DockerfileActionExecution_LookingUp() : running.status();
     }
 
     private synchronized Checkpoint checkpoint() {

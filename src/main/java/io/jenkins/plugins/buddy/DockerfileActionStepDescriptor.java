@@ -31,6 +31,7 @@ import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -51,7 +52,7 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
     @NonNull
     @Override
     public String getDisplayName() {
-        return "Create Buddy Dockerfile action";
+        return Messages.DockerfileActionStep_DisplayName();
     }
 
     @Override
@@ -122,7 +123,7 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
         ListBoxModel items = new ListBoxModel();
         List<ConfiguredServer> servers = BuddyGlobalConfiguration.get().getServers();
         items.add(
-                "The first one"
+                Messages.DockerfileActionStep_FirstServer()
                         + (servers.isEmpty() ? "" : " (" + servers.get(0).getName() + ")"),
                 "");
         servers.forEach(each -> items.add(each.getName()));
@@ -161,7 +162,7 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
 
     public ListBoxModel doFillCacheModeItems(@QueryParameter String cacheMode) {
         ListBoxModel items = EnumChoice.of(CacheMode.class, cacheMode);
-        items.add(0, new ListBoxModel.Option("Not set", ""));
+        items.add(0, new ListBoxModel.Option(Messages.DockerfileActionStep_NotSet(), ""));
         return items;
     }
 
@@ -236,7 +237,7 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
         }
         return isNumber(FormCatalog.idOf(value))
                 ? new FormCatalog(item, server, credentialsId).checkPipeline(value, workspace, project)
-                : FormValidation.error("A pipeline's number is needed; it stands in the address of its page");
+                : FormValidation.error(Messages.DockerfileActionStep_NeedsPipelineNumber());
     }
 
     @POST
@@ -248,12 +249,12 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
         BuddyGlobalConfiguration configuration = BuddyGlobalConfiguration.get();
         return configuration.findServer(Util.fixEmptyAndTrim(value)).isPresent()
                 ? FormValidation.ok()
-                : FormValidation.error("There is no such server; configured are: " + configuration.names());
+                : FormValidation.error(Messages.DockerfileActionStep_NoSuchServer(configuration.names()));
     }
 
     public FormValidation doCheckDockerfilePath(@QueryParameter String value) {
         return value.isBlank()
-                ? FormValidation.ok("Default: " + DockerfileActionStep.DEFAULT_DOCKERFILE_PATH)
+                ? FormValidation.ok(Messages.DockerfileActionStep_Default(DockerfileActionStep.DEFAULT_DOCKERFILE_PATH))
                 : pathInRepository(value);
     }
 
@@ -264,9 +265,7 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
     /** Docker's grammar of tags; Buddy has the last word, since it may replace variables of its own. */
     public FormValidation doCheckDockerImageTag(@QueryParameter String value) {
         boolean plausible = value.isBlank() || value.contains("$") || value.matches("\\w[\\w.-]{0,127}");
-        return plausible
-                ? FormValidation.ok()
-                : FormValidation.warning("Docker takes letters, digits, '_', '.' and '-' in a tag, 128 at most");
+        return plausible ? FormValidation.ok() : FormValidation.warning(Messages.DockerfileActionStep_ImplausibleTag());
     }
 
     public FormValidation doCheckProvenance(@QueryParameter String value) {
@@ -287,19 +286,19 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
 
     private static FormValidation pathInRepository(String value) {
         return value.startsWith("/")
-                ? FormValidation.warning("The path is taken from the repository's root, without a slash before it")
+                ? FormValidation.warning(Messages.DockerfileActionStep_PathBeginsWithSlash())
                 : FormValidation.ok();
     }
 
     private static <E extends Enum<E>> FormValidation oneOf(String parameter, Class<E> type, String value) {
-        Findings findings = new Findings();
+        Findings findings = new Findings(LocaleProvider.getLocale());
         findings.parse(parameter, type, value);
         return validation(findings);
     }
 
     @POST
     public FormValidation doCheckBuildArgs(@QueryParameter String value) {
-        Findings findings = new Findings();
+        Findings findings = new Findings(LocaleProvider.getLocale());
         Order.checkBuildArgs(value.lines().filter(line -> !line.isBlank()).toList(), findings);
         return validation(findings);
     }
@@ -310,7 +309,7 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
         if (value.contains("$")) {
             return FormValidation.ok();
         }
-        Findings findings = new Findings();
+        Findings findings = new Findings(LocaleProvider.getLocale());
         DockerfileActionRequest.builder("", "").additionalFields(value, findings);
         return validation(findings);
     }

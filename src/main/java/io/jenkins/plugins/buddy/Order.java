@@ -74,7 +74,7 @@ final class Order {
     static void checkBuildArgs(List<String> buildArgs, Findings findings) {
         for (String arg : buildArgs) {
             if (arg.indexOf('=') < 1) {
-                findings.add("buildArgs", "'" + arg + "' is not of the form key=value");
+                findings.add("buildArgs", Messages.Order_NotKeyValue(arg));
             }
         }
     }
@@ -100,7 +100,7 @@ final class Order {
                     .orElse(IfExists.UPDATE);
             Optional<ConfiguredServer> server = server();
             String token = server.flatMap(this::token).orElse("");
-            findings.throwIfAny(all -> new AbortException("Nothing was sent to Buddy. " + all));
+            findings.throwIfAny(all -> new AbortException(Messages.Order_NothingSent(all)));
             return new Order(server.orElseThrow(), token, pipeline, request, ifExists, step.isDryRun());
         }
 
@@ -111,9 +111,8 @@ final class Order {
                 findings.add(
                         "server",
                         step.getServer() == null
-                                ? "no Buddy server is configured"
-                                : "there is no Buddy server '" + step.getServer() + "'; configured are: "
-                                        + configuration.names());
+                                ? Messages.Order_NoServer()
+                                : Messages.Order_UnknownServer(step.getServer(), configuration.names()));
             }
             try {
                 server.ifPresent(ConfiguredServer::check);
@@ -127,9 +126,7 @@ final class Order {
         private Optional<String> token(ConfiguredServer server) {
             String id = step.getCredentialsId() == null ? server.getCredentialsId() : step.getCredentialsId();
             if (id == null) {
-                findings.add(
-                        "credentialsId",
-                        "is required, because the Buddy server '" + server.getName() + "' has no token of its own");
+                findings.add("credentialsId", Messages.Order_NeedsToken(server.getName()));
                 return Optional.empty();
             }
             return credentials.token("credentialsId", id, server.getUrl());
@@ -139,7 +136,7 @@ final class Order {
         private String segment(String parameter, String text) {
             String value = findings.require(parameter, expand.apply(text));
             if (value != null && (value.equals(".") || value.equals("..") || value.matches(".*[/\\\\\\p{Cntrl}].*"))) {
-                findings.add(parameter, "'" + value + "' can't be part of an address");
+                findings.add(parameter, Messages.Order_NotInAddress(value));
             }
             return value;
         }
@@ -150,7 +147,7 @@ final class Order {
                 return 0;
             }
             if (!text.trim().matches("[1-9]\\d{0,17}")) {
-                findings.add("pipelineId", "'" + text + "' is not a pipeline's number");
+                findings.add("pipelineId", Messages.Order_NoPipelineNumber(text));
                 return 0;
             }
             return Long.parseLong(text.trim());
@@ -159,7 +156,7 @@ final class Order {
         private DockerfileActionRequest request() {
             String name = findings.require("name", expand.apply(step.getName()));
             if (name != null && name.matches("(?s).*\\p{Cntrl}.*")) {
-                findings.add("name", "has a line break or another control character");
+                findings.add("name", Messages.Order_ControlCharacter());
             }
             DockerfileActionRequest.Builder request = DockerfileActionRequest.builder(
                             name, findings.require("dockerfilePath", expand.apply(step.getDockerfilePath())))

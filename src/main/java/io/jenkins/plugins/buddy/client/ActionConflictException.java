@@ -5,7 +5,7 @@ public final class ActionConflictException extends BuddyException {
 
     private static final long serialVersionUID = 1L;
 
-    ActionConflictException(String message) {
+    ActionConflictException(Message message) {
         super(message, null);
     }
 }

@@ -38,10 +38,11 @@ public record ActionResult(
         return new ActionResult(Outcome.DRY_RUN, null, name, null, null, pipeline, null, null);
     }
 
-    /** One line for people: {@code CREATED action 'Build image' (id 2) in acme/web, pipeline 42: https://…}. */
+    /** One line for people in the JVM's language: {@code CREATED action 'Build image' (id 2) in acme/web, pipeline 42: https://…}. */
     @Override
     public String toString() {
-        return outcome + " action '" + name + "'" + (id == null ? "" : " (id " + id + ")") + " in " + pipeline
-                + (htmlUrl == null ? "" : ": " + htmlUrl);
+        Message done =
+                id == null ? Text.DRY_RUN_DONE.of(outcome, name, pipeline) : Text.DONE.of(outcome, name, id, pipeline);
+        return (htmlUrl == null ? done : Text.WITH_DETAIL.of(done, htmlUrl)).toString();
     }
 }

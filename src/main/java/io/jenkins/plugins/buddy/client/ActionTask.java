@@ -21,8 +21,23 @@ import java.util.stream.Collectors;
  */
 public final class ActionTask {
 
-    private static final String CREATED = "created";
-    private static final String EDITED = "edited";
+    /** What a request that changes something does, and what is said of it. */
+    private enum Change {
+        CREATION(Text.CREATING, Text.MAY_HAVE_CREATED, Text.CREATION_IN_DOUBT, Text.NOT_CREATED_IN_TWO_TRIES),
+        EDIT(Text.EDITING, Text.MAY_HAVE_EDITED, Text.EDIT_IN_DOUBT, Text.NOT_EDITED_IN_TWO_TRIES);
+
+        private final Text waiting;
+        private final Text open;
+        private final Text inDoubt;
+        private final Text failedTwice;
+
+        Change(Text waiting, Text open, Text inDoubt, Text failedTwice) {
+            this.waiting = waiting;
+            this.open = open;
+            this.inDoubt = inDoubt;
+            this.failedTwice = failedTwice;
+        }
+    }
 
     /** Ends a list of actions that never does. */
     private static final int MOST_PAGES = 200;
@@ -37,7 +52,7 @@ public final class ActionTask {
     private final Journal journal;
 
     /** What a request that is out does, null if none is. */
-    private volatile String openQuestion;
+    private volatile Change openQuestion;
 
     ActionTask(
             BuddyClient client,
@@ -67,8 +82,8 @@ public final class ActionTask {
      */
     public CompletableFuture<ActionResult> start(Checkpoint from) {
         if (dryRun) {
-            journal.progress("Dry run. The action asked for: " + request.toMaskedText());
-            return ifExists == IfExists.DUPLICATE ? dryRun("It would be created") : work(from);
+            tell(Text.DRY_RUN.of(request.toMaskedText()));
+            return ifExists == IfExists.DUPLICATE ? dryRun(Text.WOULD_CREATE.of()) : work(from);
         }
         Turns.Turn turn = turns.take(List.of(pipeline, request.name()));
         return attempts.waitFor(turn).thenCompose(begun -> work(from)).whenComplete((result, failure) -> turn.end());
@@ -79,11 +94,9 @@ public final class ActionTask {
             case LOOKING -> listActions().thenCompose(actions -> decide(actions, false));
             case EDITING -> listActions().thenCompose(actions -> decide(actions, true));
             case CREATING -> {
-                openQuestion = CREATED;
+                openQuestion = Change.CREATION;
                 yield afterOpenCreate(
-                        from.idsBefore(),
-                        false,
-                        new UncertainOutcomeException("The work was interrupted while Buddy created the action", null));
+                        from.idsBefore(), false, new UncertainOutcomeException(Text.INTERRUPTED.of(), null));
             }
         };
     }
@@ -100,7 +113,7 @@ public final class ActionTask {
      */
     public Optional<String> openQuestion() {
         return Optional.ofNullable(openQuestion)
-                .map(verb -> "Buddy may have " + verb + " action '" + request.name() + "' in " + pipeline);
+                .map(change -> change.open.of(request.name(), pipeline).toString());
     }
 
     /** What is being done or waited for, in words for people. */
@@ -119,16 +132,16 @@ public final class ActionTask {
         List<BuddyAction> otherType =
                 sameName.stream().filter(action -> !action.isDockerfileAction()).toList();
         if (!otherType.isEmpty()) {
-            return conflict("has one of another type", otherType);
+            return conflict(Text.HAS_ONE_OF_ANOTHER_TYPE, otherType);
         }
         if (sameName.isEmpty()) {
-            return dryRun ? dryRun("It would be created") : create(ids, false);
+            return dryRun ? dryRun(Text.WOULD_CREATE.of()) : create(ids, false);
         }
         if (ifExists == IfExists.FAIL) {
-            return conflict("has it already, and ifExists is FAIL", sameName);
+            return conflict(Text.HAS_IT_ALREADY, sameName);
         }
         if (sameName.size() > 1) {
-            return conflict("has several, and ifExists is " + ifExists, sameName);
+            return conflict(Text.HAS_SEVERAL, sameName);
         }
         BuddyAction action = sameName.get(0);
         return ifExists == IfExists.KEEP ? keep(action) : update(action.id(), mayBeEdited);
@@ -136,7 +149,7 @@ public final class ActionTask {
 
     private CompletableFuture<ActionResult> keep(BuddyAction action) {
         if (dryRun) {
-            return dryRun("The one with id " + action.id() + " would be left alone");
+            return dryRun(Text.WOULD_KEEP.of(action.id()));
         }
         // An entry of a list may lack the pipeline, which belongs to the result.
         CompletableFuture<BuddyAction> whole =
@@ -150,15 +163,13 @@ public final class ActionTask {
             if (dryRun) {
                 return dryRun(
                         differing.isEmpty()
-                                ? "The one with id " + id + " equals it; nothing would be sent"
-                                : "The one with id " + id + " would be edited; these differ: "
-                                        + String.join(", ", differing));
+                                ? Text.WOULD_SEND_NOTHING.of(id)
+                                : Text.WOULD_EDIT.of(id, String.join(", ", differing)));
             }
             if (differing.isEmpty()) {
                 return done(mayBeEdited ? Outcome.UPDATED : Outcome.UNCHANGED, action);
             }
-            journal.progress(
-                    "Action '" + request.name() + "' (id " + id + ") differs in " + String.join(", ", differing));
+            tell(Text.DIFFERS.of(request.name(), id, String.join(", ", differing)));
             return save(Checkpoint.editing()).thenCompose(saved -> edit(id, differing, false));
         });
     }
@@ -168,12 +179,13 @@ public final class ActionTask {
      *     once, and it is looked at all the same, so that what is told is the truth
      */
     private CompletableFuture<ActionResult> edit(long id, List<String> differing, boolean doubtful) {
-        return write(EDITED, attempt -> client.editAction(pipeline, id, ActionDiff.edit(request, differing), attempt))
+        return write(
+                        Change.EDIT,
+                        attempt -> client.editAction(pipeline, id, ActionDiff.edit(request, differing), attempt))
                 .thenCompose(edited -> {
                     List<String> ignored = ActionDiff.contradicting(request, edited.fields());
                     if (!ignored.isEmpty()) {
-                        journal.progress(
-                                "Buddy accepted the edit, yet shows another value of " + String.join(", ", ignored));
+                        tell(Text.SHOWS_ANOTHER_VALUE.of(String.join(", ", ignored)));
                     }
                     return done(Outcome.UPDATED, edited);
                 })
@@ -181,13 +193,15 @@ public final class ActionTask {
     }
 
     private CompletableFuture<ActionResult> afterOpenEdit(long id, boolean doubtful, BuddyException trouble) {
-        return look(EDITED, trouble, () -> read(id)).thenCompose(action -> {
+        return look(Change.EDIT, trouble, () -> read(id)).thenCompose(action -> {
             List<String> differing = ActionDiff.between(request, action.fields());
             if (differing.isEmpty()) {
                 return done(Outcome.UPDATED, action);
             }
             boolean uncertain = !trouble.isCertainlyUndone();
-            return doubtful && uncertain ? failedTwice(EDITED, trouble) : edit(id, differing, doubtful || uncertain);
+            return doubtful && uncertain
+                    ? failedTwice(Change.EDIT, trouble)
+                    : edit(id, differing, doubtful || uncertain);
         });
     }
 
@@ -196,7 +210,8 @@ public final class ActionTask {
      */
     private CompletableFuture<ActionResult> create(Set<Long> idsBefore, boolean doubtful) {
         return save(Checkpoint.creating(idsBefore))
-                .thenCompose(saved -> write(CREATED, attempt -> client.createAction(pipeline, request, attempt)))
+                .thenCompose(
+                        saved -> write(Change.CREATION, attempt -> client.createAction(pipeline, request, attempt)))
                 .thenCompose(created -> doubtful ? onlyOne(idsBefore, created) : done(Outcome.CREATED, created))
                 .exceptionallyCompose(ifOpen(trouble -> afterOpenCreate(idsBefore, doubtful, trouble)));
     }
@@ -204,10 +219,10 @@ public final class ActionTask {
     /** Finds out whether Buddy created the action although nobody heard of it, and goes on accordingly. */
     private CompletableFuture<ActionResult> afterOpenCreate(
             Set<Long> idsBefore, boolean doubtful, BuddyException trouble) {
-        return look(CREATED, trouble, () -> newcomers(idsBefore)).thenCompose(newcomers -> {
+        return look(Change.CREATION, trouble, () -> newcomers(idsBefore)).thenCompose(newcomers -> {
             List<BuddyAction> ours = newcomers.stream().filter(this::maybeOurs).toList();
             if (ours.size() > 1) {
-                return conflict("got several although one was asked for", ours);
+                return conflict(Text.GOT_SEVERAL, ours);
             }
             if (ours.size() == 1) {
                 return done(Outcome.CREATED, ours.get(0));
@@ -217,18 +232,21 @@ public final class ActionTask {
                 return decide(newcomers, false);
             }
             boolean uncertain = !trouble.isCertainlyUndone();
-            return doubtful && uncertain ? failedTwice(CREATED, trouble) : create(idsBefore, doubtful || uncertain);
+            return doubtful && uncertain
+                    ? failedTwice(Change.CREATION, trouble)
+                    : create(idsBefore, doubtful || uncertain);
         });
     }
 
     /** After a second sending: the first one may have been carried out late. */
     private CompletableFuture<ActionResult> onlyOne(Set<Long> idsBefore, BuddyAction created) {
-        return newcomers(idsBefore).exceptionallyCompose(notFoundOut(CREATED)).thenCompose(newcomers -> {
-            List<BuddyAction> ours = newcomers.stream().filter(this::maybeOurs).toList();
-            return ours.size() > 1
-                    ? conflict("got several although one was asked for", ours)
-                    : done(Outcome.CREATED, created);
-        });
+        return newcomers(idsBefore)
+                .exceptionallyCompose(notFoundOut(Change.CREATION))
+                .thenCompose(newcomers -> {
+                    List<BuddyAction> ours =
+                            newcomers.stream().filter(this::maybeOurs).toList();
+                    return ours.size() > 1 ? conflict(Text.GOT_SEVERAL, ours) : done(Outcome.CREATED, created);
+                });
     }
 
     /** The actions of the asked name and type that weren't there before, each with all its fields. */
@@ -259,7 +277,7 @@ public final class ActionTask {
 
     private CompletableFuture<List<BuddyAction>> listActions(int page, Map<Long, BuddyAction> found) {
         return attempts.send(
-                        "looking for action '" + request.name() + "'",
+                        Text.LOOKING.of(request.name()),
                         attempt -> client.listActions(pipeline, page, attempt),
                         BuddyException::isTransient)
                 .thenCompose(actions -> {
@@ -273,16 +291,15 @@ public final class ActionTask {
 
     private CompletableFuture<BuddyAction> read(long id) {
         return attempts.send(
-                "reading action " + id,
-                attempt -> client.readAction(pipeline, id, attempt),
-                BuddyException::isTransient);
+                Text.READING.of(id), attempt -> client.readAction(pipeline, id, attempt), BuddyException::isTransient);
     }
 
-    private CompletableFuture<BuddyAction> write(String verb, Function<Attempt, CompletableFuture<BuddyAction>> send) {
+    private CompletableFuture<BuddyAction> write(
+            Change change, Function<Attempt, CompletableFuture<BuddyAction>> send) {
         return attempts.send(
-                "waiting until Buddy has " + verb + " action '" + request.name() + "'",
+                change.waiting.of(request.name()),
                 attempt -> {
-                    openQuestion = verb;
+                    openQuestion = change;
                     CompletableFuture<BuddyAction> answer = send.apply(attempt);
                     // Not the future that this returns: cancelling has to reach the request itself.
                     answer.whenComplete((action, failure) -> {
@@ -304,7 +321,7 @@ public final class ActionTask {
     }
 
     /** Looks what became of a request whose answer is missing. */
-    private <T> CompletableFuture<T> look(String verb, BuddyException trouble, Supplier<CompletableFuture<T>> look) {
+    private <T> CompletableFuture<T> look(Change change, BuddyException trouble, Supplier<CompletableFuture<T>> look) {
         return attempts.pauseBeforeLook(trouble)
                 .thenCompose(over -> look.get())
                 .whenComplete((seen, failure) -> {
@@ -312,41 +329,40 @@ public final class ActionTask {
                         openQuestion = null;
                     }
                 })
-                .exceptionallyCompose(notFoundOut(verb));
+                .exceptionallyCompose(notFoundOut(change));
     }
 
-    private <T> Function<Throwable, CompletionStage<T>> notFoundOut(String verb) {
+    private <T> Function<Throwable, CompletionStage<T>> notFoundOut(Change change) {
         return failure -> BuddyException.unwrap(failure) instanceof BuddyException reason
                 ? CompletableFuture.failedFuture(new UncertainOutcomeException(
-                        "Whether Buddy has " + verb + " action '" + request.name() + "' in " + pipeline
-                                + " once could not be found out; look there before the next run. "
-                                + reason.getMessage(),
-                        reason))
+                        change.inDoubt.of(request.name(), pipeline, reason.line()), reason))
                 : CompletableFuture.failedFuture(failure);
     }
 
-    private CompletableFuture<ActionResult> failedTwice(String verb, BuddyException trouble) {
+    private CompletableFuture<ActionResult> failedTwice(Change change, BuddyException trouble) {
         return CompletableFuture.failedFuture(new UncertainOutcomeException(
-                "Buddy has not " + verb + " action '" + request.name() + "' in " + pipeline + " in two tries. "
-                        + trouble.getMessage(),
-                trouble));
+                change.failedTwice.of(request.name(), pipeline, trouble.line()), trouble));
     }
 
-    private CompletableFuture<ActionResult> conflict(String what, List<BuddyAction> actions) {
+    private CompletableFuture<ActionResult> conflict(Text what, List<BuddyAction> actions) {
         String list = actions.stream()
-                .map(action -> "id " + action.id() + ", type " + action.type())
+                .map(action -> Text.LISTED_ACTION.of(action.id(), action.type()).toString())
                 .collect(Collectors.joining("; "));
-        return CompletableFuture.failedFuture(new ActionConflictException(
-                "name: " + pipeline + " " + what + ": '" + request.name() + "' (" + list + ")"));
+        return CompletableFuture.failedFuture(
+                new ActionConflictException(what.of(pipeline, request.name(), list, ifExists)));
     }
 
     private CompletableFuture<ActionResult> done(Outcome outcome, BuddyAction action) {
         return CompletableFuture.completedFuture(ActionResult.of(outcome, pipeline, action));
     }
 
-    private CompletableFuture<ActionResult> dryRun(String whatWouldHappen) {
-        journal.progress("Dry run. " + whatWouldHappen);
+    private CompletableFuture<ActionResult> dryRun(Message whatWouldHappen) {
+        tell(whatWouldHappen);
         return CompletableFuture.completedFuture(ActionResult.dryRun(pipeline, request.name()));
+    }
+
+    private void tell(Message what) {
+        journal.progress(what.toString());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.jenkins.plugins.buddy.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ final class Advice {
     private Advice() {}
 
     /** Which parameters to look at, by the fields that Buddy's words name. */
-    static String parametersIn(List<String> words) {
+    static Optional<Message> parametersIn(List<String> words) {
         Set<String> parameters = new TreeSet<>();
         for (ActionField field : ActionField.values()) {
             Pattern name = Pattern.compile(
@@ -22,11 +23,11 @@ final class Advice {
                 parameters.add(field.parameter());
             }
         }
-        return parameters.isEmpty() ? "" : "Check " + String.join(", ", parameters);
+        return parameters.isEmpty() ? Optional.empty() : Optional.of(Text.CHECK.of(String.join(", ", parameters)));
     }
 
     /** A duration for people, in seconds, rounded up. */
-    static String seconds(Duration duration) {
-        return (duration.toMillis() + 999) / 1000 + " s";
+    static long seconds(Duration duration) {
+        return (duration.toMillis() + 999) / 1000;
     }
 }

@@ -19,30 +19,30 @@ final class AnswerReader {
     /** The bytes of a successful answer as JSON. */
     static ObjectNode object(byte[] body) throws Unreadable {
         if (body.length == 0) {
-            throw new Unreadable("it is empty");
+            throw new Unreadable(Text.ANSWER_IS_EMPTY.of());
         }
         JsonNode json;
         try {
             json = Json.MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new Unreadable("it is not JSON");
+            throw new Unreadable(Text.ANSWER_IS_NOT_JSON.of());
         } catch (IOException e) {
-            throw new Unreadable("it is no text: " + e.getClass().getSimpleName());
+            throw new Unreadable(Text.ANSWER_IS_NO_TEXT.of(e.getClass().getSimpleName()));
         }
         if (json instanceof ObjectNode object) {
             return object;
         }
-        throw new Unreadable("it is no JSON object");
+        throw new Unreadable(Text.ANSWER_IS_NO_JSON_OBJECT.of());
     }
 
     static BuddyAction action(JsonNode json) throws Unreadable {
         JsonNode id = json.path("id");
         JsonNode name = json.path("name");
         if (!id.isIntegralNumber() || !id.canConvertToLong()) {
-            throw new Unreadable("an action has no numeric id");
+            throw new Unreadable(Text.ACTION_LACKS_ID.of());
         }
         if (!name.isTextual()) {
-            throw new Unreadable("action " + id.asLong() + " has no name");
+            throw new Unreadable(Text.ACTION_LACKS_NAME.of(id.asLong()));
         }
         JsonNode pipeline = json.path("pipeline");
         return new BuddyAction(
@@ -59,7 +59,7 @@ final class AnswerReader {
     static List<BuddyAction> actions(ObjectNode json) throws Unreadable {
         JsonNode list = json.path("actions");
         if (!list.isArray()) {
-            throw new Unreadable("it has no list of actions");
+            throw new Unreadable(Text.ANSWER_LACKS_LIST.of("actions"));
         }
         List<BuddyAction> actions = new ArrayList<>(list.size());
         for (JsonNode action : list) {
@@ -103,8 +103,15 @@ final class AnswerReader {
     static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Unreadable(String message) {
-            super(message);
+        private final Message reason;
+
+        Unreadable(Message reason) {
+            super(reason.toString());
+            this.reason = reason;
+        }
+
+        Message reason() {
+            return reason;
         }
     }
 }

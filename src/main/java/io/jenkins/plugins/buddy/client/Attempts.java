@@ -26,7 +26,7 @@ final class Attempts {
     private final AtomicInteger looks = new AtomicInteger();
 
     private boolean cancelled;
-    private volatile String status = "about to start";
+    private volatile Message status = Text.ABOUT_TO_START.of();
 
     /**
      * @param progress takes lines for people about what is waited for
@@ -41,17 +41,17 @@ final class Attempts {
     /**
      * Sends a request until it succeeds, fails for good, or the time is up.
      *
-     * @param what for people, such as "looking for the action"
+     * @param what for people, such as {@link Text#LOOKING}
      * @param request sends it; gets which attempt it is and how long it may take
      * @param again whether it may be sent again after this failure
      */
     <T> CompletableFuture<T> send(
-            String what, Function<Attempt, CompletableFuture<T>> request, Predicate<BuddyException> again) {
+            Message what, Function<Attempt, CompletableFuture<T>> request, Predicate<BuddyException> again) {
         return send(what, request, again, 0);
     }
 
     private <T> CompletableFuture<T> send(
-            String what,
+            Message what,
             Function<Attempt, CompletableFuture<T>> request,
             Predicate<BuddyException> again,
             int failures) {
@@ -82,7 +82,7 @@ final class Attempts {
         if (isTooLong(wait)) {
             return CompletableFuture.failedFuture(new RetriesExhaustedException(failure, wait, policy.maxWait()));
         }
-        return pause(wait, failure.getMessage() + ". Next try in " + Advice.seconds(wait));
+        return pause(wait, Text.NEXT_TRY.of(failure.line(), Advice.seconds(wait)));
     }
 
     /**
@@ -95,14 +95,12 @@ final class Attempts {
         if (begins.isDone()) {
             return begins;
         }
-        status = "Another step works on the same action; waiting for it";
-        progress.accept(status);
+        tell(Text.WAITING_FOR_TURN.of());
         return track(() -> begins.orTimeout(timeLeft().toMillis(), TimeUnit.MILLISECONDS))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         BuddyException.unwrap(failure) instanceof TimeoutException
-                                ? new ActionConflictException("Another step has been working on the same action for "
-                                        + policy.maxWait().toSeconds()
-                                        + " s, all that maxWaitSeconds of the server allows")
+                                ? new ActionConflictException(
+                                        Text.NO_TURN_IN_TIME.of(policy.maxWait().toSeconds()))
                                 : failure));
     }
 
@@ -120,16 +118,20 @@ final class Attempts {
             return CompletableFuture.failedFuture(new RetriesExhaustedException(null, wait, policy.maxWait()));
         }
         // Others may have used up the next period as well, so look again afterwards.
-        return pause(wait, "Buddy limits the number of requests. Next try in " + Advice.seconds(wait))
+        return pause(wait, Text.NEXT_TRY.of(Text.RATE_LIMITED.of(), Advice.seconds(wait)))
                 .thenCompose(over -> waitForRateLimit());
     }
 
-    private CompletableFuture<Void> pause(Duration wait, String why) {
+    private CompletableFuture<Void> pause(Duration wait, Message why) {
         return track(() -> {
-            status = why;
-            progress.accept(why);
+            tell(why);
             return CompletableFuture.runAsync(() -> {}, policy.timer().apply(wait));
         });
+    }
+
+    private void tell(Message what) {
+        status = what;
+        progress.accept(what.toString());
     }
 
     /** Whether a request after the wait would have less than a tenth of its usual time: it could only end in doubt. */
@@ -164,6 +166,6 @@ final class Attempts {
 
     /** What is being done or waited for, in words. */
     String status() {
-        return status;
+        return status.toString();
     }
 }

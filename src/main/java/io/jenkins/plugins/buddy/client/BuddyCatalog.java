@@ -86,7 +86,7 @@ public final class BuddyCatalog {
             throws Unreadable {
         JsonNode array = json.path(wrapper);
         if (!array.isArray()) {
-            throw new Unreadable("it has no list of " + wrapper);
+            throw new Unreadable(Text.ANSWER_LACKS_LIST.of(wrapper));
         }
         List<Entry> entries = new ArrayList<>(array.size());
         for (JsonNode element : array) {

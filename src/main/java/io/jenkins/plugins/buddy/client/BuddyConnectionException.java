@@ -8,7 +8,7 @@ public final class BuddyConnectionException extends BuddyException {
     private final boolean certainlyUndone;
     private final boolean transientTrouble;
 
-    BuddyConnectionException(String message, boolean certainlyUndone, boolean transientTrouble) {
+    BuddyConnectionException(Message message, boolean certainlyUndone, boolean transientTrouble) {
         super(message, null);
         this.certainlyUndone = certainlyUndone;
         this.transientTrouble = transientTrouble;

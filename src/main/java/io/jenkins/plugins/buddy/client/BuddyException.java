@@ -9,8 +9,17 @@ public abstract class BuddyException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    BuddyException(String message, Throwable cause) {
-        super(message, cause);
+    /** What {@link #getMessage()} says, for other languages. */
+    private final Message line;
+
+    BuddyException(Message line, Throwable cause) {
+        super(line.toString(), cause);
+        this.line = line;
+    }
+
+    /** The message in the language of whoever reads it; {@link #getMessage()} is in the JVM's. */
+    public final Message line() {
+        return line;
     }
 
     /** Whether the request may do the same good as before if it is sent once more; only for requests that change nothing. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.buddy.client;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Buddy, or what stands before it, refused a request. */
 public final class BuddyResponseException extends BuddyException {
@@ -14,7 +15,7 @@ public final class BuddyResponseException extends BuddyException {
     /** A plain list of JDK type, because exceptions are serializable. */
     private final List<String> messages;
 
-    BuddyResponseException(int status, String method, String path, List<String> messages, String advice) {
+    BuddyResponseException(int status, String method, String path, List<String> messages, Optional<Message> advice) {
         super(line(status, method, path, messages, advice), null);
         this.status = status;
         this.method = method;
@@ -22,10 +23,11 @@ public final class BuddyResponseException extends BuddyException {
         this.messages = List.copyOf(messages);
     }
 
-    private static String line(int status, String method, String path, List<String> messages, String advice) {
-        String words = messages.isEmpty() ? "" : ": " + String.join("; ", messages);
-        return "Buddy answered " + status + " to " + method + " " + path + words
-                + (advice.isEmpty() ? "" : ". " + advice);
+    private static Message line(
+            int status, String method, String path, List<String> messages, Optional<Message> advice) {
+        Message answered = Text.ANSWERED.of(status, method, path);
+        Message quoted = messages.isEmpty() ? answered : Text.WITH_DETAIL.of(answered, String.join("; ", messages));
+        return advice.map(what -> Text.TWO_SENTENCES.of(quoted, what)).orElse(quoted);
     }
 
     /** The HTTP status. */

@@ -203,17 +203,16 @@ public final class DockerfileActionRequest {
             try {
                 parsed = Json.read(json);
             } catch (JsonProcessingException e) {
-                findings.add("additionalFields", "is not JSON: " + Json.reason(e));
+                findings.add("additionalFields", Json.reason(e));
                 return this;
             }
             if (!(parsed instanceof ObjectNode object)) {
-                findings.add("additionalFields", "must be a JSON object such as {\"timeout\": 600}");
+                findings.add("additionalFields", Text.IS_NO_JSON_OBJECT.of());
                 return this;
             }
             for (Map.Entry<String, JsonNode> field : object.properties()) {
                 if (ActionField.of(field.getKey()).isPresent()) {
-                    findings.add(
-                            "additionalFields", "can't set '" + field.getKey() + "', which has a parameter of its own");
+                    findings.add("additionalFields", Text.HAS_ITS_OWN_PARAMETER.of(field.getKey()));
                 } else {
                     fields.set(field.getKey(), field.getValue());
                 }

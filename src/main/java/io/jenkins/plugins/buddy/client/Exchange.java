@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -32,12 +33,11 @@ record Exchange(String method, String path, Redactor redactor) {
         try {
             return CompletableFuture.completedFuture(reader.read(AnswerReader.object(body(response))));
         } catch (Unreadable e) {
-            String type = response.headers()
+            Message reason = response.headers()
                     .firstValue("Content-Type")
-                    .map(value -> " (" + redactor.clean(value) + ")")
-                    .orElse("");
-            return CompletableFuture.failedFuture(
-                    new UnreadableAnswerException(status, method, path, e.getMessage() + type));
+                    .map(type -> Text.WITH_KIND.of(e.reason(), redactor.clean(type)))
+                    .orElse(e.reason());
+            return CompletableFuture.failedFuture(new UnreadableAnswerException(status, method, path, reason));
         }
     }
 
@@ -53,36 +53,31 @@ record Exchange(String method, String path, Redactor redactor) {
         return new BuddyResponseException(response.statusCode(), method, path, words, advice(response, words));
     }
 
-    private String advice(HttpResponse<byte[]> response, List<String> words) {
+    private Optional<Message> advice(HttpResponse<byte[]> response, List<String> words) {
         int status = response.statusCode();
         if (status >= 300 && status < 400) {
-            String target = response.headers()
+            return Optional.of(response.headers()
                     .firstValue("Location")
-                    .map(location -> " to " + redactor.clean(hostOf(location)))
-                    .orElse("");
-            return "Redirects" + target + " are not followed, lest the token travel; mend the server's URL";
+                    .map(location -> Text.REDIRECTED_TO.of(hostOf(location)))
+                    .orElse(Text.REDIRECTED.of()));
         }
         return switch (status) {
             case 400, 422 -> Advice.parametersIn(words);
-            case 401 -> "Mend credentialsId: Buddy doesn't know this API token";
-            case 403 ->
-                "The token of credentialsId may not do this: it needs the scopes PIPELINE_READ and PIPELINE_WRITE"
-                        + " (older installations: EXECUTION_INFO and EXECUTION_MANAGE), and the workspace's API switched on";
-            case 404 -> "Check workspace, project and pipelineId: Buddy doesn't say which of them it doesn't have";
-            case 407 ->
-                "The proxy wants a user and a password. For https addresses the JVM sends them only with the option"
-                        + " -Djdk.http.auth.tunneling.disabledSchemes= (an empty value)";
-            case 429 -> "Buddy limits the number of requests";
-            default -> "";
+            case 401 -> Optional.of(Text.UNKNOWN_TOKEN.of());
+            case 403 -> Optional.of(Text.TOKEN_MAY_NOT.of());
+            case 404 -> Optional.of(Text.NOT_FOUND.of());
+            case 407 -> Optional.of(Text.PROXY_WANTS_LOGIN.of());
+            case 429 -> Optional.of(Text.RATE_LIMITED.of());
+            default -> Optional.empty();
         };
     }
 
-    private static String hostOf(String location) {
+    private Object hostOf(String location) {
         try {
             String host = URI.create(location).getHost();
-            return host == null ? "another path" : host;
+            return host == null ? Text.ANOTHER_PATH.of() : redactor.clean(host);
         } catch (IllegalArgumentException e) {
-            return "an address that can't be read";
+            return Text.UNREADABLE_ADDRESS.of();
         }
     }
 
@@ -93,31 +88,22 @@ record Exchange(String method, String path, Redactor redactor) {
         }
         if (caused(cause, BodyTooLargeException.class)) {
             return new UnreadableAnswerException(
-                    200, method, path, "it is larger than " + BuddyClient.LARGEST_ANSWER / 1024 + " KiB");
+                    200, method, path, Text.ANSWER_IS_TOO_LARGE.of(BuddyClient.LARGEST_ANSWER / 1024));
         }
         if (cause instanceof TimeoutException) {
             return new BuddyConnectionException(
-                    "Buddy didn't answer " + method + " " + path + " within " + Advice.seconds(timeout), false, true);
+                    Text.NO_ANSWER_IN_TIME.of(method, path, Advice.seconds(timeout)), false, true);
         }
         if (caused(cause, SSLException.class)) {
             boolean handshake = caused(cause, SSLHandshakeException.class);
             return new BuddyConnectionException(
-                    "No trusted connection to Buddy for " + method + " " + path + ": " + reason(cause)
-                            + ". The JVM's trust store must know the server's certificate",
-                    handshake,
-                    !handshake);
+                    Text.NOT_TRUSTED.of(method, path, reason(cause)), handshake, !handshake);
         }
         if (cause instanceof HttpConnectTimeoutException || caused(cause, ConnectException.class)) {
-            return new BuddyConnectionException(
-                    "No connection to Buddy for " + method + " " + path + ": "
-                            + (caused(cause, UnresolvedAddressException.class)
-                                    ? "the host's name is unknown"
-                                    : reason(cause)),
-                    true,
-                    true);
+            Object reason = caused(cause, UnresolvedAddressException.class) ? Text.UNKNOWN_HOST.of() : reason(cause);
+            return new BuddyConnectionException(Text.NOT_CONNECTED.of(method, path, reason), true, true);
         }
-        return new BuddyConnectionException(
-                "The connection to Buddy broke during " + method + " " + path + ": " + reason(cause), false, true);
+        return new BuddyConnectionException(Text.CONNECTION_BROKE.of(method, path, reason(cause)), false, true);
     }
 
     private String reason(Throwable cause) {

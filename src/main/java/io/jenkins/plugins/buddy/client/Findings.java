@@ -1,6 +1,7 @@
 package io.jenkins.plugins.buddy.client;
 
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -11,6 +12,17 @@ import java.util.stream.Stream;
 public final class Findings {
 
     private final Set<String> lines = new LinkedHashSet<>();
+    private final Locale locale;
+
+    /** In the JVM's language, as consoles are. */
+    public Findings() {
+        this(Locale.getDefault());
+    }
+
+    /** In the language of a page's visitor. */
+    public Findings(Locale locale) {
+        this.locale = locale;
+    }
 
     /**
      * Notes a mistake.
@@ -22,6 +34,10 @@ public final class Findings {
         lines.add(parameter + ": " + message);
     }
 
+    void add(String parameter, Message message) {
+        add(parameter, message.in(locale));
+    }
+
     /**
      * Notes a required parameter that is missing.
      *
@@ -31,7 +47,7 @@ public final class Findings {
      */
     public String require(String parameter, String value) {
         if (value == null || value.isBlank()) {
-            add(parameter, "is required");
+            add(parameter, Text.IS_REQUIRED.of());
         }
         return value;
     }
@@ -52,7 +68,7 @@ public final class Findings {
                 .filter(candidate -> candidate.name().equals(value))
                 .findFirst();
         if (constant.isEmpty()) {
-            add(parameter, "'" + value + "' is none of " + names(type));
+            add(parameter, Text.IS_NONE_OF.of(value, names(type)));
         }
         return constant;
     }

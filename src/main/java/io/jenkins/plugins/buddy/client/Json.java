@@ -1,5 +1,6 @@
 package io.jenkins.plugins.buddy.client;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,11 +22,9 @@ final class Json {
     }
 
     /** Jackson's reason and place, without the source text that its full message quotes. */
-    static String reason(JsonProcessingException e) {
-        String place = e.getLocation() == null
-                ? ""
-                : " (line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr() + ")";
-        return e.getOriginalMessage().lines().findFirst().orElse("") + place;
+    static Message reason(JsonProcessingException e) {
+        JsonLocation place = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
+        return Text.IS_NOT_JSON.of(
+                e.getOriginalMessage().lines().findFirst().orElse(""), place.getLineNr(), place.getColumnNr());
     }
 }

@@ -11,6 +11,6 @@ public record PipelineRef(String workspace, String project, long pipelineId) {
 
     @Override
     public String toString() {
-        return workspace + "/" + project + ", pipeline " + pipelineId;
+        return Text.PIPELINE.of(workspace, project, pipelineId).toString();
     }
 }

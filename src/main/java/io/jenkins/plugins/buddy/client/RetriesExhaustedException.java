@@ -14,10 +14,8 @@ public final class RetriesExhaustedException extends BuddyException {
      */
     RetriesExhaustedException(BuddyException last, Duration wait, Duration maxWait) {
         super(
-                (last == null ? "Buddy limits the number of requests" : last.getMessage())
-                        + ". Gave up: the next try would be in "
-                        + Advice.seconds(wait) + ", and maxWaitSeconds of the server allows " + maxWait.toSeconds()
-                        + " s altogether",
+                Text.GAVE_UP.of(
+                        last == null ? Text.RATE_LIMITED.of() : last.line(), Advice.seconds(wait), maxWait.toSeconds()),
                 last);
         certainlyUndone = last == null || last.isCertainlyUndone();
     }

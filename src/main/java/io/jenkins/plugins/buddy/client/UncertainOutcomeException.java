@@ -5,7 +5,7 @@ public final class UncertainOutcomeException extends BuddyException {
 
     private static final long serialVersionUID = 1L;
 
-    UncertainOutcomeException(String message, Throwable cause) {
+    UncertainOutcomeException(Message message, Throwable cause) {
         super(message, cause);
     }
 

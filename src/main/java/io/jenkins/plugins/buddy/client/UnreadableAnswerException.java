@@ -5,8 +5,8 @@ public final class UnreadableAnswerException extends BuddyException {
 
     private static final long serialVersionUID = 1L;
 
-    UnreadableAnswerException(int status, String method, String path, String reason) {
-        super("Buddy's answer (" + status + ") to " + method + " " + path + " can't be read: " + reason, null);
+    UnreadableAnswerException(int status, String method, String path, Message reason) {
+        super(Text.UNREADABLE_ANSWER.of(status, method, path, reason), null);
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class DockerHub extends LoginRegistry {
     @Override
     public void writeTo(DockerfileActionRequest.Builder request, UnaryOperator<String> expand, Findings findings) {
         if ((integration == null) == (getCredentialsId() == null)) {
-            findings.add("registry.integration", "give either integration or credentialsId");
+            findings.add("registry.integration", Messages.DockerHub_EitherOr());
         }
         request.registry(DockerRegistry.DOCKER_HUB)
                 .integration(expand.apply(integration))

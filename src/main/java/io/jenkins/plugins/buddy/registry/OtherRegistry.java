@@ -49,7 +49,7 @@ public final class OtherRegistry extends LoginRegistry {
         @NonNull
         @Override
         public String getDisplayName() {
-            return "Other registry";
+            return Messages.OtherRegistry_DisplayName();
         }
 
         @POST

@@ -54,8 +54,7 @@ public final class BuddyGlobalConfiguration extends GlobalConfiguration implemen
         for (ConfiguredServer server : newServers) {
             server.check();
             if (!names.add(server.getName())) {
-                throw new IllegalArgumentException(
-                        "name: there are two Buddy servers named '" + server.getName() + "'");
+                throw new IllegalArgumentException(Messages.BuddyGlobalConfiguration_TwoOfOneName(server.getName()));
             }
         }
         servers = new ArrayList<>(newServers);

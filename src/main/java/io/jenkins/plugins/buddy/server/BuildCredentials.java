@@ -48,9 +48,9 @@ public final class BuildCredentials {
                 .flatMap(credentials -> {
                     String token = tokenOf(credentials);
                     if (token.isEmpty()) {
-                        findings.add(parameter, "the secret text of '" + id + "' is empty");
+                        findings.add(parameter, Messages.BuildCredentials_EmptyToken(id));
                     } else if (!DockerfileActionService.isToken(token)) {
-                        findings.add(parameter, "the secret text of '" + id + "' has characters that no API token has");
+                        findings.add(parameter, Messages.BuildCredentials_ImplausibleToken(id));
                     } else {
                         return Optional.of(token);
                     }
@@ -78,7 +78,7 @@ public final class BuildCredentials {
                     boolean complete = !credentials.getUsername().isEmpty()
                             && !credentials.getPassword().getPlainText().isEmpty();
                     if (!complete) {
-                        findings.add(parameter, "the user name or the password of '" + id + "' is empty");
+                        findings.add(parameter, Messages.BuildCredentials_EmptyLogin(id));
                     }
                     return complete;
                 });
@@ -89,14 +89,14 @@ public final class BuildCredentials {
         StandardCredentials credentials =
                 CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, requirements);
         if (credentials == null) {
-            findings.add(parameter, "there are no credentials '" + id + "' that this build may use");
+            findings.add(parameter, Messages.BuildCredentials_NotFound(id));
             return Optional.empty();
         }
         if (!type.isInstance(credentials)) {
             findings.add(
                     parameter,
-                    "the credentials '" + id + "' are of the kind "
-                            + credentials.getDescriptor().getDisplayName() + ", and " + kind + " is needed");
+                    Messages.BuildCredentials_WrongKind(
+                            id, credentials.getDescriptor().getDisplayName(), kind));
             return Optional.empty();
         }
         CredentialsProvider.track(run, credentials);

@@ -134,7 +134,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
 
     private void refuse(String parameter, @CheckForNull String error) {
         if (error != null) {
-            throw new IllegalArgumentException(parameter + " of the Buddy server '" + getName() + "': " + error);
+            throw new IllegalArgumentException(Messages.ConfiguredServer_Invalid(parameter, getName(), error));
         }
     }
 
@@ -144,14 +144,14 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
             URI uri = new URI(text);
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
             if (!scheme.equals("https") && !scheme.equals("http") || uri.getHost() == null) {
-                return "'" + text + "' is no address such as " + DEFAULT_URL;
+                return Messages.ConfiguredServer_NoAddress(text, DEFAULT_URL);
             }
             if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
-                return "an address without user, query and fragment is needed";
+                return Messages.ConfiguredServer_NotPlain();
             }
             return null;
         } catch (URISyntaxException e) {
-            return "'" + text + "' is no address such as " + DEFAULT_URL;
+            return Messages.ConfiguredServer_NoAddress(text, DEFAULT_URL);
         }
     }
 
@@ -168,7 +168,9 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
 
     @CheckForNull
     private static String secondsError(int seconds) {
-        return seconds >= 1 && seconds <= 3600 ? null : seconds + " is not from 1 to 3600";
+        return seconds >= 1 && seconds <= 3600
+                ? null
+                : Messages.ConfiguredServer_SecondsOutOfRange(String.valueOf(seconds));
     }
 
     private static FormValidation validation(@CheckForNull String error) {
@@ -182,7 +184,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         @NonNull
         @Override
         public String getDisplayName() {
-            return "Buddy server";
+            return Messages.ConfiguredServer_DisplayName();
         }
 
         @POST
@@ -200,7 +202,9 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return value.isBlank() ? FormValidation.ok("Default: " + DEFAULT_NAME) : FormValidation.ok();
+            return value.isBlank()
+                    ? FormValidation.ok(Messages.ConfiguredServer_Default(DEFAULT_NAME))
+                    : FormValidation.ok();
         }
 
         /** Buddy's own installations; a self-hosted one is typed. */
@@ -212,11 +216,11 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         public FormValidation doCheckUrl(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             if (value.isBlank()) {
-                return FormValidation.ok("Default: " + DEFAULT_URL);
+                return FormValidation.ok(Messages.ConfiguredServer_Default(DEFAULT_URL));
             }
             String error = urlError(value.trim());
             return error == null && isUnprotected(URI.create(value.trim()))
-                    ? FormValidation.warning("The token travels unprotected; use https")
+                    ? FormValidation.warning(Messages.ConfiguredServer_Unprotected())
                     : validation(error);
         }
 

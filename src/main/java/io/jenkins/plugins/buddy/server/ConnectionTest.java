@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jvnet.localizer.LocaleProvider;
 
 /** Tries a server for an administrator: how far one gets, and what is missing to get further. */
 final class ConnectionTest {
@@ -32,38 +33,40 @@ final class ConnectionTest {
     FormValidation run() {
         String token = token();
         if (!DockerfileActionService.isToken(token)) {
-            return FormValidation.warning("Choose an API token to test with: without one Buddy answers nothing");
+            return FormValidation.warning(Messages.ConnectionTest_NeedsToken());
         }
         BuddyCatalog catalog = new BuddyCatalog(Connections.to(server), token, TIMEOUT);
         List<Entry> workspaces;
         try {
             workspaces = answer(catalog.workspaces());
         } catch (BuddyException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(e.line().in(LocaleProvider.getLocale()));
         }
         if (workspaces.isEmpty()) {
-            return FormValidation.warning("Buddy knows the token, and the token sees no workspace");
+            return FormValidation.warning(Messages.ConnectionTest_SeesNothing());
         }
-        String seen = "Buddy answers, and the token sees " + names(workspaces) + ". ";
         try {
             for (Entry workspace : workspaces) {
                 for (Entry project : answer(catalog.projects(workspace.id()))) {
                     answer(catalog.pipelines(workspace.id(), project.id()));
-                    return FormValidation.ok(
-                            seen + "It may read the pipelines of " + workspace.id() + "/" + project.id());
+                    return FormValidation.ok(seen(
+                            workspaces, Messages.ConnectionTest_ReadsPipelines(workspace.id() + "/" + project.id())));
                 }
             }
-            return FormValidation.ok(seen + "There is no project whose pipelines it could read");
+            return FormValidation.ok(seen(workspaces, Messages.ConnectionTest_NoProject()));
         } catch (BuddyException e) {
-            return FormValidation.warning(seen + "It may not read pipelines: " + e.getMessage());
+            return FormValidation.warning(seen(
+                    workspaces,
+                    Messages.ConnectionTest_ReadsNoPipelines(e.line().in(LocaleProvider.getLocale()))));
         }
     }
 
-    private static String names(List<Entry> workspaces) {
+    private static String seen(List<Entry> workspaces, String pipelines) {
+        if (workspaces.size() == 1) {
+            return Messages.ConnectionTest_SeesWorkspace(workspaces.get(0).id(), pipelines);
+        }
         String names = workspaces.stream().limit(MOST_NAMES).map(Entry::id).collect(Collectors.joining(", "));
-        return (workspaces.size() == 1 ? "the workspace " : "the workspaces ")
-                + names
-                + (workspaces.size() > MOST_NAMES ? ", …" : "");
+        return Messages.ConnectionTest_SeesWorkspaces(names + (workspaces.size() > MOST_NAMES ? ", …" : ""), pipelines);
     }
 
     /** Administrators may use whatever the system has. */

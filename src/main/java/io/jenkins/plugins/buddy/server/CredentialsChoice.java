@@ -80,7 +80,7 @@ public final class CredentialsChoice {
                 .stream()
                 .findAny()
                 .isPresent();
-        return found ? FormValidation.ok() : FormValidation.error("There are no such credentials, or not of this kind");
+        return found ? FormValidation.ok() : FormValidation.error(Messages.CredentialsChoice_NotFound());
     }
 
     private boolean mayList() {

@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jvnet.localizer.LocaleProvider;
 
 /**
  * What a job's form offers to choose from, fetched from Buddy with the token that the job would use, and only for people who may
@@ -184,9 +185,9 @@ public final class FormCatalog {
                     .filter(entry -> entry.id().equals(id))
                     .findFirst();
             return found.map(entry -> FormValidation.ok(entry.name().equals(id) ? null : entry.name()))
-                    .orElseGet(() -> FormValidation.warning("Buddy doesn't list it for this token"));
+                    .orElseGet(() -> FormValidation.warning(Messages.FormCatalog_NotListed()));
         } catch (NothingToChoose e) {
-            return FormValidation.ok("No choices: " + e.getMessage());
+            return FormValidation.ok(Messages.FormCatalog_NoChoices(e.getMessage()));
         }
     }
 
@@ -194,7 +195,7 @@ public final class FormCatalog {
             throws NothingToChoose {
         ConfiguredServer configured = BuddyGlobalConfiguration.get()
                 .findServer(server)
-                .orElseThrow(() -> new NothingToChoose("there is no such Buddy server"));
+                .orElseThrow(() -> new NothingToChoose(Messages.FormCatalog_NoSuchServer()));
         try {
             configured.check();
         } catch (IllegalArgumentException e) {
@@ -209,13 +210,15 @@ public final class FormCatalog {
         } catch (ExecutionException e) {
             // Somebody may be mending it right now.
             CACHE.invalidate(key);
-            Throwable cause = BuddyException.unwrap(e.getCause());
-            throw new NothingToChoose(cause.getMessage());
+            throw new NothingToChoose(
+                    BuddyException.unwrap(e.getCause()) instanceof BuddyException reason
+                            ? reason.line().in(LocaleProvider.getLocale())
+                            : e.getMessage());
         } catch (TimeoutException e) {
-            throw new NothingToChoose("Buddy didn't answer in time");
+            throw new NothingToChoose(Messages.FormCatalog_NoAnswerInTime());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NothingToChoose("interrupted");
+            throw new NothingToChoose(Messages.FormCatalog_NoAnswerInTime());
         }
     }
 
@@ -231,7 +234,7 @@ public final class FormCatalog {
                         URIRequirementBuilder.fromUri(configured.getUrl()).build());
         String token = BuildCredentials.tokenOf(credentials);
         if (!DockerfileActionService.isToken(token)) {
-            throw new NothingToChoose("there is no API token to ask with");
+            throw new NothingToChoose(Messages.FormCatalog_NoToken());
         }
         return token;
     }

@@ -12,7 +12,7 @@ public final class UnprotectedServerMonitor extends AdministrativeMonitor {
     @NonNull
     @Override
     public String getDisplayName() {
-        return "Buddy servers without https";
+        return Messages.UnprotectedServerMonitor_DisplayName();
     }
 
     @Override
