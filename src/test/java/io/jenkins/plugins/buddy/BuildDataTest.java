@@ -57,6 +57,8 @@ class BuildDataTest extends BuddyJenkinsTestCase {
             HtmlPage page = browser.goTo(run.getUrl());
             HtmlAnchor action = page.getAnchorByText("<b>Build</b> & co");
             assertEquals(results(run).get(0).getHtmlUrl(), action.getHrefAttribute());
+            HtmlPage followed = action.click();
+            assertEquals("<b>Build</b> & co", followed.querySelector("h1").getTextContent());
             HtmlAnchor pipelineLink = page.getAnchorByText("Live mirror");
             assertEquals(results(run).get(0).getPipelineHtmlUrl(), pipelineLink.getHrefAttribute());
             assertTrue(

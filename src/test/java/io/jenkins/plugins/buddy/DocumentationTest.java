@@ -3,10 +3,16 @@ package io.jenkins.plugins.buddy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.buddy.registry.ImageRegistry;
 import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.jenkinsci.plugins.structs.SymbolLookup;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -60,6 +67,40 @@ class DocumentationTest extends BuddyJenkinsTestCase {
         assertEquals(servers, configured.size());
         assertEquals(firstUrl, configured.get(0).getUrl());
         assertEquals("buddy-token", configured.get(0).getCredentialsId());
+    }
+
+    private void assertBuildsImage(FreeStyleProject job) throws Exception {
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+        assertEquals("CREATED", results(build).get(0).getOutcome());
+        JsonNode sent = buddy.requests("POST").get(0).body();
+        assertEquals("1.0." + build.getNumber(), sent.path("docker_image_tag").asText());
+        assertEquals("AMAZON_ECR", sent.path("docker_registry").asText());
+        assertEquals("VERSION=1.0", sent.path("build_args").path(0).asText());
+    }
+
+    @Test
+    void theJobDslScriptMakesAJob() throws Exception {
+        ExecuteDslScripts script = new ExecuteDslScripts();
+        script.setScriptText(examples("docs/jobs-as-code.md", "groovy").get(0));
+        script.setUseScriptText(true);
+        FreeStyleProject seed = j.createFreeStyleProject("seed");
+        seed.getBuildersList().add(script);
+        j.buildAndAssertSuccess(seed);
+        assertBuildsImage(j.jenkins.getItemByFullName("build-image", FreeStyleProject.class));
+        assertEquals(1, buddy.requests("POST").get(0).body().path("secrets").size());
+    }
+
+    /** Job Builder puts raw XML where it stands, which is all that has to be known of it. */
+    @Test
+    void theJobBuilderYamlMakesAJob() throws Exception {
+        JsonNode job = new YAMLMapper()
+                .readTree(examples("docs/jobs-as-code.md", "yaml").get(0))
+                .path(0)
+                .path("job");
+        String raw = job.path("builders").path(0).path("raw").path("xml").asText();
+        String config = "<project><builders>" + raw + "</builders></project>";
+        assertBuildsImage((FreeStyleProject) j.jenkins.createProjectFromXML(
+                job.path("name").asText(), new ByteArrayInputStream(config.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** The words in code style that stand in the first column of the table under a heading of docs/steps.md. */

@@ -246,8 +246,8 @@ public final class FakeBuddy implements AutoCloseable {
             return Answer.error(404, "Not found");
         }
         String path = request.path().substring(basePath.length());
-        if (path.startsWith("/app/")) {
-            return page(path);
+        if (path.equals("/") || path.startsWith("/app/")) {
+            return new Answer(200, "text/html; charset=utf-8", new FakeApp(pipelines.values()).page(path));
         }
         if (!("Bearer " + TOKEN).equals(request.headers().getFirst("Authorization"))) {
             return Answer.error(401, "Wrong authentication data");
@@ -383,30 +383,6 @@ public final class FakeBuddy implements AutoCloseable {
     }
 
     private String page(FakePipeline pipeline) {
-        return url() + "/app/" + pipeline.workspace() + "/" + pipeline.project() + "/pipelines";
-    }
-
-    /** What a browser gets that follows a link: the actions as the fake keeps them. */
-    private Answer page(String path) {
-        String[] parts = path.split("/");
-        String actions = pipelines.values().stream()
-                .filter(pipeline -> parts.length > 3
-                        && pipeline.workspace().equals(parts[2])
-                        && pipeline.project().equals(parts[3]))
-                .flatMap(pipeline -> pipeline.actions().stream())
-                .map(action -> {
-                    action.remove("password");
-                    return "<pre>" + escape(action.toPrettyString()) + "</pre>";
-                })
-                .collect(Collectors.joining());
-        return new Answer(
-                200,
-                "text/html; charset=utf-8",
-                "<!DOCTYPE html><html lang=\"en\"><title>Stand-in for Buddy</title><h1>Stand-in for Buddy</h1>"
-                        + "<p>The actions of this project, as they arrived:</p>" + actions + "</html>");
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
+        return url() + FakeApp.path(pipeline);
     }
 }
