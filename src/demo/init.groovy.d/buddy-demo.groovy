@@ -1,4 +1,5 @@
-// Runs in the Jenkins of "mvn hpi:run" only: a stand-in for Buddy beside it, a server and credentials for it, and two jobs.
+// Runs in the Jenkins of "mvn hpi:run" only: a stand-in for Buddy beside it, a server and credentials for it, and two jobs;
+// light or dark as the browser wants it.
 // -Dbuddy.demo=false leaves it out, -Dbuddy.demo.port chooses the stand-in's port.
 import com.cloudbees.plugins.credentials.CredentialsScope
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider
@@ -10,6 +11,8 @@ import io.jenkins.plugins.buddy.DockerfileActionStep
 import io.jenkins.plugins.buddy.registry.OtherRegistry
 import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration
 import io.jenkins.plugins.buddy.server.ConfiguredServer
+import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory
+import io.jenkins.plugins.thememanager.ThemeManagerPageDecorator
 import jenkins.model.Jenkins
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition
@@ -20,6 +23,7 @@ if (System.getProperty('buddy.demo') == 'false') {
 }
 
 def jenkins = Jenkins.get()
+ThemeManagerPageDecorator.get().theme = new DarkThemeSystemManagerFactory()
 def classes = new File(jenkins.rootDir.parentFile, 'target/test-classes').toURI().toURL()
 def loader = new URLClassLoader([classes] as URL[], jenkins.pluginManager.uberClassLoader)
 def standIn = loader.loadClass('io.jenkins.plugins.buddy.fake.FakeBuddy')
