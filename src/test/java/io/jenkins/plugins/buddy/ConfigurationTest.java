@@ -2,16 +2,20 @@ package io.jenkins.plugins.buddy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.XmlFile;
 import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
+import io.jenkins.plugins.buddy.server.Connections;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.Util;
+import java.lang.ref.WeakReference;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +27,7 @@ import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MemoryAssert;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The configured servers: their defaults, their form, their file, and as code. */
@@ -184,5 +189,17 @@ class ConfigurationTest {
         assertEquals("https://api.buddy.works", own.getUrl());
         assertEquals(30, own.getRequestTimeoutSeconds());
         assertEquals(120, own.getMaxWaitSeconds());
+    }
+
+    @Test
+    void connectionsAreKeptWhileTheirAddressIsConfigured(JenkinsRule j) throws Exception {
+        load(YAML);
+        ConfiguredServer server = configuration().getServers().get(0);
+        WeakReference<HttpClient> client =
+                new WeakReference<>(Connections.to(server).http());
+        load(YAML);
+        assertSame(client.get(), Connections.to(server).http());
+        configuration().setServers(List.of());
+        MemoryAssert.assertGC(client, false);
     }
 }

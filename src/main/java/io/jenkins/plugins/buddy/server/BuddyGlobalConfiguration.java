@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.PersistentDescriptor;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +60,8 @@ public final class BuddyGlobalConfiguration extends GlobalConfiguration implemen
         }
         servers = new ArrayList<>(newServers);
         save();
+        Connections.keepOnly(
+                newServers.stream().map(server -> URI.create(server.getUrl())).collect(Collectors.toSet()));
     }
 
     @Override

@@ -9,33 +9,41 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 
-/** What all steps share that talk to the same address: connections that stay open, and
- * what they must know of each other. */
+/** What all steps share that talk to the same address: connections that stay open, and what they must know of each other. */
 public final class Connections {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Enough, because nothing that runs on them waits for anything. */
-    private static final int MOST_THREADS = 4;
+    /** Four are enough, because nothing that runs on them waits for anything. */
+    private static final ExecutorService THREADS = BoundedThreads.named("Buddy HTTP", 4);
 
     private static final JenkinsProxySelector PROXY = new JenkinsProxySelector();
 
     private static final Map<URI, Shared> SHARED = new ConcurrentHashMap<>();
+
+    /** Made with the first request, so that a Jenkins without such jobs pays nothing. */
+    private static final Map<URI, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
     /** What all steps must know that talk to the same address, whatever its configuration says at the moment. */
     private record Shared(RateLimit rateLimit, Turns turns) {}
 
     private Connections() {}
 
-    /** Made with the first request, so that a Jenkins without such jobs pays nothing. */
-    private static final class Lazy {
-        static final HttpClient HTTP = HttpClient.newBuilder()
+    private static HttpClient newClient(URI address) {
+        return HttpClient.newBuilder()
                 .proxy(PROXY)
                 .connectTimeout(CONNECT_TIMEOUT)
-                .executor(BoundedThreads.named("Buddy HTTP", MOST_THREADS))
+                .executor(THREADS)
                 .build();
+    }
+
+    /** Lets go of the connections to all other addresses. What uses one at the moment goes on with it. */
+    static void keepOnly(@NonNull Set<URI> addresses) {
+        CLIENTS.keySet().retainAll(addresses);
     }
 
     /** The way to a server. Its configuration may change later; what has begun goes on as it began. */
@@ -45,6 +53,11 @@ public final class Connections {
         Shared shared =
                 SHARED.computeIfAbsent(url, address -> new Shared(new RateLimit(InstantSource.system()), new Turns()));
         return new BuddyServer(
-                url, Lazy.HTTP, PROXY::request, server.requestTimeout(), shared.rateLimit(), shared.turns());
+                url,
+                CLIENTS.computeIfAbsent(url, Connections::newClient),
+                PROXY::request,
+                server.requestTimeout(),
+                shared.rateLimit(),
+                shared.turns());
     }
 }
