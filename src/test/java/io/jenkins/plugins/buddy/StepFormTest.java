@@ -12,6 +12,7 @@ import io.jenkins.plugins.buddy.registry.GoogleArtifactRegistry;
 import io.jenkins.plugins.buddy.registry.GoogleGcr;
 import io.jenkins.plugins.buddy.registry.ImageRegistry;
 import io.jenkins.plugins.buddy.registry.OtherRegistry;
+import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
@@ -275,6 +276,7 @@ class StepFormTest extends BuddyJenkinsTestCase {
         for (Class<?> type : List.of(
                 DockerfileActionStep.class,
                 BuildSecret.class,
+                ConfiguredServer.class,
                 DockerHub.class,
                 AmazonEcr.class,
                 GoogleGcr.class,
@@ -282,7 +284,10 @@ class StepFormTest extends BuddyJenkinsTestCase {
                 GitHubContainerRegistry.class,
                 OtherRegistry.class)) {
             for (DescribableParameter parameter : DescribableModel.of(type).getParameters()) {
-                URL help = type.getResource(type.getSimpleName() + "/help-" + parameter.getName() + ".html");
+                URL help = null;
+                for (Class<?> place = type; help == null && place != null; place = place.getSuperclass()) {
+                    help = place.getResource(place.getSimpleName() + "/help-" + parameter.getName() + ".html");
+                }
                 assertTrue(help != null, type.getSimpleName() + "." + parameter.getName());
             }
         }

@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever people read is there in each language, and says the same of the same things. */
@@ -133,32 +132,6 @@ class TranslationsTest {
                 .map(match -> match.group())
                 .toList();
     }
-
-    /** A short help with an example is what every field of a form has. */
-    @ParameterizedTest
-    @FieldSource("FORMS")
-    void everyFieldHasHelp(String form) throws Exception {
-        Path folder = RESOURCES.resolve("io/jenkins/plugins/buddy").resolve(form);
-        List<Path> places = Stream.of(form, "registry/IntegratedRegistry", "registry/ImageRegistry")
-                .map(place -> RESOURCES.resolve("io/jenkins/plugins/buddy").resolve(place))
-                .toList();
-        for (String field : all("<f:entry field=\"(\\w+)\"", Files.readString(folder.resolve("config.jelly")))) {
-            assertTrue(
-                    places.stream().anyMatch(place -> Files.exists(place.resolve("help-" + field + ".html"))),
-                    form + ": " + field);
-        }
-    }
-
-    static final List<String> FORMS = List.of(
-            "DockerfileActionStep",
-            "BuildSecret",
-            "registry/AmazonEcr",
-            "registry/DockerHub",
-            "registry/GitHubContainerRegistry",
-            "registry/GoogleArtifactRegistry",
-            "registry/GoogleGcr",
-            "registry/OtherRegistry",
-            "server/ConfiguredServer");
 
     @ParameterizedTest
     @MethodSource("bundles")
