@@ -1,0 +1,58 @@
+package io.jenkins.plugins.buddy.benchmark;
+
+import java.net.URI;
+
+/** What is compared: the step, what people use instead of it, and the least that any step costs. */
+enum Alternative {
+    BUDDY("buddyDockerfileAction"),
+    HTTP_REQUEST("httpRequest"),
+    CURL("sh 'curl'"),
+    SLEEP("sleep"),
+    ECHO("echo");
+
+    private final String label;
+
+    Alternative(String label) {
+        this.label = label;
+    }
+
+    /** One step, in Groovy, where {@code n} is its number. */
+    private String step(URI server) {
+        return switch (this) {
+            case BUDDY -> "buddyDockerfileAction(" + ExampleAction.STEP_ARGUMENTS + ")";
+            case HTTP_REQUEST ->
+                "httpRequest(httpMode: 'POST', url: '" + server + LoadServer.ACTIONS
+                        + "', contentType: 'APPLICATION_JSON',"
+                        + " customHeaders: [[name: 'Authorization', value: 'Bearer " + ExampleAction.TOKEN
+                        + "', maskValue: true]], requestBody: '" + ExampleAction.body() + "')";
+            case CURL ->
+                "sh '''curl -fsS -X POST -H 'Authorization: Bearer " + ExampleAction.TOKEN
+                        + "' -H 'Content-Type: application/json' -d '" + ExampleAction.body() + "' " + server
+                        + LoadServer.ACTIONS + "'''";
+            case SLEEP -> "sleep 2";
+            case ECHO -> "echo \"Build image ${n}\"";
+        };
+    }
+
+    /** A Pipeline with as many steps one after the other. */
+    String inARow(int steps, URI server) {
+        return whereItRuns("for (int i = 0; i < " + steps + "; i++) {\n  int n = i\n  " + step(server) + "\n}");
+    }
+
+    /** A Pipeline with as many steps at the same time. */
+    String atOnce(int steps, URI server) {
+        return whereItRuns("def branches = [:]\nfor (int i = 0; i < " + steps
+                + "; i++) {\n  int n = i\n  branches[\"b${n}\"] = { " + step(server) + " }\n}\nparallel branches");
+    }
+
+    /** Only processes need an agent; it is the controller's own, which is the cheapest that there is. */
+    private String whereItRuns(String script) {
+        return this == CURL ? "node {\n" + script + "\n}" : script;
+    }
+
+    /** For tables. */
+    @Override
+    public String toString() {
+        return "`" + label + "`";
+    }
+}

@@ -1,0 +1,27 @@
+package io.jenkins.plugins.buddy.benchmark;
+
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param rounds how often each figure is measured; the alternatives take turns
+ * @param warmUps how many rounds come before, and don't count
+ * @param seconds how long JMH warms up and then measures, each time
+ * @param sequentialSteps how many steps stand in a row
+ * @param concurrentSteps how many steps wait at the same time, one number after the other
+ * @param processes how many {@code sh} steps at most wait at the same time, because each one is a few processes
+ */
+record Effort(int rounds, int warmUps, int seconds, int sequentialSteps, List<Integer> concurrentSteps, int processes) {
+
+    /** What the results in {@code docs} are measured with. */
+    static final Effort IN_EARNEST = new Effort(5, 2, 5, 100, List.of(1, 10, 100, 500, 1000), 100);
+
+    /** Tells whether the benchmarks work, and little else. */
+    private static final Effort QUICK = new Effort(1, 1, 1, 20, List.of(1, 10, 100), 10);
+
+    /** Little of it with {@code -Dbuddy.benchmark.quick=true}. */
+    static Effort asked() {
+        return Boolean.getBoolean("buddy.benchmark.quick") ? QUICK : IN_EARNEST;
+    }
+}

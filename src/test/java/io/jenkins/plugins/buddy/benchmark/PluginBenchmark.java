@@ -1,0 +1,39 @@
+package io.jenkins.plugins.buddy.benchmark;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Measures everything, or one part, and writes the results. */
+@TestMethodOrder(MethodOrderer.MethodName.class)
+class PluginBenchmark {
+
+    private static final int PARTS = 4;
+    private static final Report REPORT = new Report();
+    private static final Effort EFFORT = Effort.asked();
+
+    @Test
+    void client() throws Exception {
+        new ClientFigures(EFFORT).measure(REPORT);
+    }
+
+    @Test
+    void stepsInARow() throws Throwable {
+        new SequentialSteps(EFFORT).measure(REPORT);
+    }
+
+    @Test
+    void stepsAtOnce() throws Throwable {
+        new ConcurrentSteps(EFFORT).measure(REPORT);
+    }
+
+    /** Next to the documentation only if it is all of it, and in earnest. */
+    @AfterAll
+    static void write() throws Exception {
+        Path folder =
+                Path.of(REPORT.hasParts(PARTS) && EFFORT.equals(Effort.IN_EARNEST) ? "docs" : "target", "benchmarks");
+        REPORT.write(folder.resolve("results.md"));
+    }
+}
