@@ -29,7 +29,8 @@ final class MeasuredJenkins implements AutoCloseable {
         MeasuredJenkins jenkins = new MeasuredJenkins();
         jenkins.fixture.setUp(MeasuredJenkins.class.getName(), name);
         jenkins.fixture.startJenkins();
-        jenkins.fixture.runRemotely(new Configuration(buddy.toString()));
+        String address = buddy.toString();
+        jenkins.fixture.run(r -> configure(address, ExampleAction.TOKEN));
         return jenkins;
     }
 
@@ -49,21 +50,25 @@ final class MeasuredJenkins implements AutoCloseable {
         fixture.tearDown();
     }
 
-    /** One server without limits that a thousand steps at once could reach, and a token. */
-    private record Configuration(String buddy) implements RealJenkinsFixture.Step {
-        @Override
-        public void run(org.jvnet.hudson.test.JenkinsRule r) throws Exception {
-            SystemCredentialsProvider.getInstance()
-                    .getCredentials()
-                    .add(new StringCredentialsImpl(
-                            CredentialsScope.GLOBAL, CREDENTIALS_ID, null, Secret.fromString(ExampleAction.TOKEN)));
-            SystemCredentialsProvider.getInstance().save();
-            ConfiguredServer server = new ConfiguredServer();
-            server.setUrl(buddy);
-            server.setCredentialsId(CREDENTIALS_ID);
-            server.setRequestTimeoutSeconds(1800);
-            server.setMaxWaitSeconds(3600);
-            BuddyGlobalConfiguration.get().setServers(List.of(server));
-        }
+    /** The address of its pages, with a slash at the end. */
+    URI url() throws Exception {
+        return fixture.getUrl().toURI();
+    }
+
+    /** One server without limits that a thousand steps at once could reach, and a token; in Jenkins. */
+    static void configure(String buddy, String token) throws Exception {
+        SystemCredentialsProvider credentials = SystemCredentialsProvider.getInstance();
+        credentials.getCredentials().clear();
+        credentials
+                .getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.GLOBAL, CREDENTIALS_ID, null, Secret.fromString(token)));
+        credentials.save();
+        ConfiguredServer server = new ConfiguredServer();
+        server.setUrl(buddy);
+        server.setCredentialsId(CREDENTIALS_ID);
+        server.setRequestTimeoutSeconds(1800);
+        server.setMaxWaitSeconds(3600);
+        BuddyGlobalConfiguration.get().setServers(List.of(server));
     }
 }

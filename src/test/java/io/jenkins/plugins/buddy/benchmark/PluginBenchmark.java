@@ -10,7 +10,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.MethodName.class)
 class PluginBenchmark {
 
-    private static final int PARTS = 4;
+    private static final int PARTS = 5;
     private static final Report REPORT = new Report();
     private static final Effort EFFORT = Effort.asked();
 
@@ -27,6 +27,16 @@ class PluginBenchmark {
     @Test
     void stepsAtOnce() throws Throwable {
         new ConcurrentSteps(EFFORT).measure(REPORT);
+    }
+
+    @Test
+    void controller() throws Throwable {
+        new ControllerCost(EFFORT).measure(REPORT);
+    }
+
+    @Test
+    void form() throws Throwable {
+        new JobForm(EFFORT).measure(REPORT);
     }
 
     /** Next to the documentation only if it is all of it, and in earnest. */
