@@ -7,6 +7,6 @@ import java.io.Serializable;
  *
  * @param millis from its start to its end
  * @param cpuMillis the CPU time of the controller's JVM meanwhile; the processes that it starts don't count
- * @param threads the most threads that the JVM had meanwhile, without those that it had before its first build
+ * @param threads the most threads that the JVM had meanwhile, above those of an idle Jenkins
  */
 record BuildFigures(long millis, long cpuMillis, int threads) implements Serializable {}

@@ -51,9 +51,9 @@ final class ClientFigures {
                         .forks(1)
                         // Not those of Maven's tests, which leave out the JVM's better compiler.
                         .jvmArgs("-Xms512m", "-Xmx512m")
-                        .warmupIterations(2)
+                        .warmupIterations(1)
                         .warmupTime(TimeValue.seconds(effort.seconds()))
-                        .measurementIterations(2)
+                        .measurementIterations(1)
                         .measurementTime(TimeValue.seconds(effort.seconds()))
                         .shouldFailOnError(true)
                         .build())

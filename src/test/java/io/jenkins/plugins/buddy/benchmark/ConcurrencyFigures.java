@@ -3,6 +3,7 @@ package io.jenkins.plugins.buddy.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -39,8 +40,9 @@ final class ConcurrencyFigures {
         return of(steps, BuildFigures::threads);
     }
 
-    Samples heapKib(int steps) {
-        return Samples.of(heapKib.get(steps));
+    /** Empty for numbers of steps that were not weighed. */
+    Optional<Samples> heapKib(int steps) {
+        return Optional.ofNullable(heapKib.get(steps)).map(Samples::of);
     }
 
     private Samples of(int steps, Function<BuildFigures, Number> figure) {

@@ -10,7 +10,12 @@ import java.util.function.BiFunction;
 final class ConcurrencyTables {
 
     /** What the targets speak of. */
-    private static final int MANY = 500;
+    static final int MANY = 500;
+
+    /** What a table says of an alternative with a number of steps, if it was measured. */
+    private interface Cell {
+        Optional<Samples> of(ConcurrencyFigures figures, int steps);
+    }
 
     private final Map<Alternative, ConcurrencyFigures> measured;
     private final ConcurrencyFigures buddy;
@@ -27,30 +32,33 @@ final class ConcurrencyTables {
                 "Steps at the same time",
                 "Parallel branches of one Pipeline; Buddy answers after 2 s, `sleep` sleeps as long, and `sh` has an executor of the"
                         + " controller.");
-        table(report, "Seconds from the build's start to its end", ConcurrencyFigures::seconds);
-        table(report, "Threads above those before the first build", ConcurrencyFigures::threads);
+        table(report, "Seconds from the build's start to its end", measured(ConcurrencyFigures::seconds));
+        table(report, "Threads above those before the first build", measured(ConcurrencyFigures::threads));
         table(report, "KiB of heap for each step while all wait", ConcurrencyFigures::heapKib);
-        table(report, "Seconds of the controller's CPU time", ConcurrencyFigures::cpuSeconds);
+        table(report, "Seconds of the controller's CPU time", measured(ConcurrencyFigures::cpuSeconds));
         aboveFloor(report);
+        report.picture("concurrency.svg", new ConcurrencyPlot(measured).svg());
         if (buddy.steps().contains(MANY)) {
             targets(report);
         }
     }
 
-    private void table(Report report, String figure, BiFunction<ConcurrencyFigures, Integer, Samples> samples) {
+    private void table(Report report, String figure, Cell cell) {
         report.words(figure + ":");
         report.table(columns("steps", measured.keySet()));
         for (int steps : floor.steps()) {
             report.row((Object[]) columns(
                     steps,
                     measured.values().stream()
-                            .map(each -> Optional.of(each)
-                                    .filter(figures -> figures.steps().contains(steps))
-                                    .map(figures ->
-                                            samples.apply(figures, steps).toString())
-                                    .orElse("–"))
+                            .map(figures -> cell.of(figures, steps))
+                            .map(samples -> samples.map(Samples::toString).orElse("–"))
                             .toList()));
         }
+    }
+
+    private static Cell measured(BiFunction<ConcurrencyFigures, Integer, Samples> figure) {
+        return (figures, steps) ->
+                figures.steps().contains(steps) ? Optional.of(figure.apply(figures, steps)) : Optional.empty();
     }
 
     private static String[] columns(Object first, Iterable<?> others) {
@@ -82,7 +90,7 @@ final class ConcurrencyTables {
         Samples wall = buddy.seconds(MANY).with(floor.seconds(MANY), (ours, sleep) -> ours / sleep);
         report.target(
                 MANY + " steps at once: time ÷ that of `sleep 2`", wall.toString(), "≤ 1.2", wall.median() <= 1.2);
-        Samples heap = buddy.heapKib(MANY);
+        Samples heap = buddy.heapKib(MANY).orElseThrow();
         report.target(MANY + " steps at once: KiB of heap each", heap.toString(), "≤ 64", heap.median() <= 64);
         int most = floor.steps().stream().mapToInt(Integer::intValue).max().orElseThrow();
         Samples few = millisAboveFloor(10);

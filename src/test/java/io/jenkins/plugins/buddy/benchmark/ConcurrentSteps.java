@@ -15,6 +15,9 @@ final class ConcurrentSteps {
     /** How long Buddy takes, and the floor sleeps. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
+    /** Fewer weigh less than what a Jenkins forgets and remembers meanwhile. */
+    private static final int FEWEST_TO_WEIGH = 100;
+
     private final Effort effort;
 
     ConcurrentSteps(Effort effort) {
@@ -35,15 +38,14 @@ final class ConcurrentSteps {
                     measured.remove(alternative);
                 }
             }
-            for (int round = -effort.warmUps(); round < effort.rounds(); round++) {
+            for (int round = -effort.warmUps(); round < effort.longRounds(); round++) {
+                for (MeasuredJenkins jenkins : controllers.values()) {
+                    jenkins.awaitIdle();
+                }
                 for (int steps : effort.concurrentSteps()) {
                     for (Map.Entry<Alternative, MeasuredJenkins> each : controllers.entrySet()) {
-                        if (each.getKey() != Alternative.CURL || steps <= effort.processes()) {
-                            ConcurrencyFigures figures =
-                                    round < 0 ? new ConcurrencyFigures() : measured.get(each.getKey());
-                            time(each.getKey(), each.getValue(), steps, server, figures);
-                            weigh(each.getKey(), each.getValue(), steps, server, figures);
-                        }
+                        ConcurrencyFigures figures = round < 0 ? new ConcurrencyFigures() : measured.get(each.getKey());
+                        measure(each.getKey(), each.getValue(), steps, server, figures);
                     }
                 }
             }
@@ -53,6 +55,17 @@ final class ConcurrentSteps {
             }
         }
         new ConcurrencyTables(measured).write(report);
+    }
+
+    private void measure(
+            Alternative alternative, MeasuredJenkins jenkins, int steps, LoadServer server, ConcurrencyFigures figures)
+            throws Exception {
+        if (alternative != Alternative.CURL || steps <= effort.processes()) {
+            time(alternative, jenkins, steps, server, figures);
+            if (steps >= FEWEST_TO_WEIGH && steps <= ConcurrencyTables.MANY) {
+                weigh(alternative, jenkins, steps, server, figures);
+            }
+        }
     }
 
     private static void time(

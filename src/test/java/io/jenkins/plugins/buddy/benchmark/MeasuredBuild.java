@@ -23,9 +23,6 @@ record MeasuredBuild(String script) implements RealJenkinsFixture.Step2<BuildFig
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-    /** The threads before the first build; a later count would contain those that earlier builds have left. */
-    private static final int IDLE_THREADS = THREADS.getThreadCount();
-
     @Override
     public BuildFigures run(JenkinsRule r) throws Exception {
         WorkflowJob job = r.createProject(WorkflowJob.class);
@@ -34,7 +31,7 @@ record MeasuredBuild(String script) implements RealJenkinsFixture.Step2<BuildFig
         long cpu = SYSTEM.getProcessCpuTime();
         WorkflowRun build = job.scheduleBuild2(0).get();
         long cpuMillis = TimeUnit.NANOSECONDS.toMillis(SYSTEM.getProcessCpuTime() - cpu);
-        int threads = THREADS.getPeakThreadCount() - IDLE_THREADS;
+        int threads = THREADS.getPeakThreadCount() - IdleThreads.number();
         if (build.getResult() != Result.SUCCESS) {
             throw new IllegalStateException(JenkinsRule.getLog(build));
         }

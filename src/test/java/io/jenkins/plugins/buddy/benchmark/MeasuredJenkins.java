@@ -31,6 +31,9 @@ final class MeasuredJenkins implements AutoCloseable {
         jenkins.fixture.startJenkins();
         String address = buddy.toString();
         jenkins.fixture.run(r -> configure(address, ExampleAction.TOKEN));
+        // Whatever any Pipeline wakes up belongs to an idle Jenkins.
+        jenkins.call(new MeasuredBuild(Alternative.ECHO.inARow(1, buddy)));
+        jenkins.fixture.run(r -> IdleThreads.remember());
         return jenkins;
     }
 
@@ -48,6 +51,11 @@ final class MeasuredJenkins implements AutoCloseable {
     @Override
     public void close() throws Exception {
         fixture.tearDown();
+    }
+
+    /** Waits until the threads of earlier builds have gone. */
+    void awaitIdle() throws Exception {
+        call(r -> IdleThreads.await());
     }
 
     /** The address of its pages, with a slash at the end. */

@@ -44,6 +44,6 @@ class PluginBenchmark {
     static void write() throws Exception {
         Path folder =
                 Path.of(REPORT.hasParts(PARTS) && EFFORT.equals(Effort.IN_EARNEST) ? "docs" : "target", "benchmarks");
-        REPORT.write(folder.resolve("results.md"));
+        REPORT.write(folder);
     }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The page of results: first the targets, then everything that was measured, in tables. */
@@ -13,6 +15,7 @@ final class Report {
     private final List<String> targets = new ArrayList<>();
     private final List<String> details = new ArrayList<>();
     private final List<String> parts = new ArrayList<>();
+    private final Map<String, String> pictures = new LinkedHashMap<>();
 
     /**
      * A figure that has a target.
@@ -45,14 +48,24 @@ final class Report {
         details.add("\n" + words);
     }
 
+    /** A picture beside the page. */
+    void picture(String file, String svg) {
+        pictures.put(file, svg);
+        words("![" + parts.get(parts.size() - 1) + "](" + file + ")");
+    }
+
     /** Whether it has as many parts. */
     boolean hasParts(int number) {
         return parts.size() == number;
     }
 
-    void write(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, page());
+    /** Writes the page and its pictures. */
+    void write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("results.md"), page());
+        for (Map.Entry<String, String> picture : pictures.entrySet()) {
+            Files.writeString(folder.resolve(picture.getKey()), picture.getValue());
+        }
     }
 
     private String page() throws IOException {
