@@ -7,8 +7,10 @@ import hudson.model.EnvironmentContributingAction;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
@@ -17,6 +19,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** All that a build made in Buddy, in order: on its page, in its remote API, and as variables for later freestyle steps. */
 @ExportedBean
 public final class BuddyBuildData extends InvisibleAction implements RunAction2, EnvironmentContributingAction {
+
+    private static final SharedSaves SAVES = new SharedSaves();
 
     private final List<BuddyActionResult> results = new CopyOnWriteArrayList<>();
 
@@ -29,9 +33,10 @@ public final class BuddyBuildData extends InvisibleAction implements RunAction2,
     /**
      * Keeps a result with a build, at once and for good.
      *
-     * @throws IOException if the build can't be saved
+     * @return completes when it is saved; fails with an {@link UncheckedIOException} if that can't be done
      */
-    static void add(@NonNull Run<?, ?> run, @NonNull BuddyActionResult result) throws IOException {
+    @NonNull
+    static CompletableFuture<Void> add(@NonNull Run<?, ?> run, @NonNull BuddyActionResult result) {
         synchronized (run) {
             BuddyBuildData data = run.getAction(BuddyBuildData.class);
             if (data == null) {
@@ -39,7 +44,15 @@ public final class BuddyBuildData extends InvisibleAction implements RunAction2,
                 run.addAction(data);
             }
             data.results.add(result);
+        }
+        return SAVES.save(run, () -> CompletableFuture.runAsync(() -> save(run), StepThreads.POOL));
+    }
+
+    private static void save(Run<?, ?> run) {
+        try {
             run.save();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

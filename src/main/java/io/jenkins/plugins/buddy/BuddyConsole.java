@@ -3,7 +3,7 @@ package io.jenkins.plugins.buddy;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.buddy.client.ActionResult;
-import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
 /** What a build tells people: lines of its console, and the result that it keeps. */
 final class BuddyConsole {
@@ -21,14 +21,15 @@ final class BuddyConsole {
     }
 
     /**
-     * Tells what became of an action and keeps it with the build.
+     * Keeps what became of an action with the build, and tells it.
      *
-     * @throws IOException if the build can't be saved
+     * @return completes when it is saved
      */
-    BuddyActionResult finish(Run<?, ?> run, ActionResult result) throws IOException {
+    CompletableFuture<BuddyActionResult> finish(Run<?, ?> run, ActionResult result) {
         BuddyActionResult kept = new BuddyActionResult(result);
-        BuddyBuildData.add(run, kept);
-        println(result.toString());
-        return kept;
+        return BuddyBuildData.add(run, kept).thenApply(saved -> {
+            println(result.toString());
+            return kept;
+        });
     }
 }

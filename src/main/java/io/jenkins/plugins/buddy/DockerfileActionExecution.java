@@ -9,12 +9,10 @@ import hudson.AbortException;
 import hudson.init.Terminator;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.buddy.client.ActionResult;
 import io.jenkins.plugins.buddy.client.ActionTask;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.Checkpoint;
 import io.jenkins.plugins.buddy.client.Journal;
-import io.jenkins.plugins.buddy.server.BoundedThreads;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +20,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -32,8 +29,7 @@ public final class DockerfileActionExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    /** Look-ups of credentials may wait for slow places. */
-    private static final ExecutorService LOOK_UPS = BoundedThreads.named("Buddy step look-up", 4);
+    private static final SharedSaves SAVES = new SharedSaves();
 
     private static final Set<ActionTask> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -65,7 +61,7 @@ public final class DockerfileActionExecution extends StepExecution {
 
     /** Credentials may come from slow places, so not even the look-up is done on the Pipeline's own thread. */
     private void begin() {
-        LOOK_UPS.execute(() -> {
+        StepThreads.POOL.execute(() -> {
             try {
                 work();
             } catch (Exception e) {
@@ -77,7 +73,7 @@ public final class DockerfileActionExecution extends StepExecution {
     private void work() throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
         BuddyConsole console = console();
-        ActionTask newTask = Order.of(step, run, UnaryOperator.identity()).task(new StepJournal(console));
+        ActionTask newTask = Order.of(step, run, UnaryOperator.identity()).task(new StepJournal(run, console));
         synchronized (this) {
             if (stopped) {
                 return;
@@ -85,28 +81,22 @@ public final class DockerfileActionExecution extends StepExecution {
             task = newTask;
         }
         RUNNING.add(newTask);
-        newTask.start(checkpoint()).whenComplete((result, failure) -> {
-            RUNNING.remove(newTask);
-            if (failure == null) {
-                succeed(run, console, result);
-            } else {
-                fail(BuddyException.unwrap(failure));
-            }
-        });
+        newTask.start(checkpoint())
+                .whenComplete((result, failure) -> RUNNING.remove(newTask))
+                .thenCompose(result -> console.finish(run, result))
+                .whenComplete((kept, failure) -> {
+                    if (failure == null) {
+                        getContext().onSuccess(kept);
+                    } else {
+                        fail(BuddyException.unwrap(failure));
+                    }
+                });
     }
 
     /** When Jenkins goes down, nothing more is begun in Buddy; the steps go on from their checkpoints when it is up again. */
     @Terminator
     public static void cancelAll() {
         RUNNING.forEach(ActionTask::cancel);
-    }
-
-    private void succeed(Run<?, ?> run, BuddyConsole console, ActionResult result) {
-        try {
-            getContext().onSuccess(console.finish(run, result));
-        } catch (Exception e) {
-            getContext().onFailure(e);
-        }
     }
 
     private void fail(Throwable failure) {
@@ -160,9 +150,11 @@ public final class DockerfileActionExecution extends StepExecution {
 
     private final class StepJournal implements Journal {
 
+        private final Run<?, ?> run;
         private final BuddyConsole console;
 
-        StepJournal(BuddyConsole console) {
+        StepJournal(Run<?, ?> run, BuddyConsole console) {
+            this.run = run;
             this.console = console;
         }
 
@@ -177,6 +169,11 @@ public final class DockerfileActionExecution extends StepExecution {
                 phase = checkpoint.phase().name();
                 idsBefore = new HashSet<>(checkpoint.idsBefore());
             }
+            // It saves the whole Pipeline, other steps of it and all.
+            return SAVES.save(run, this::saveState).thenRunAsync(() -> {}, StepThreads.POOL);
+        }
+
+        private CompletableFuture<Void> saveState() {
             CompletableFuture<Void> saved = new CompletableFuture<>();
             Futures.addCallback(
                     getContext().saveState(),

@@ -27,8 +27,16 @@ public record BuddyServer(
 
     /** A server that is reached directly. */
     public static BuddyServer direct(URI url, Duration requestTimeout) {
-        HttpClient http = HttpClient.newBuilder().connectTimeout(requestTimeout).build();
+        HttpClient http = newHttpClient().connectTimeout(requestTimeout).build();
         return new BuddyServer(
                 url, http, HttpRequest::newBuilder, requestTimeout, new RateLimit(InstantSource.system()), new Turns());
+    }
+
+    /**
+     * Begins a client. It speaks HTTP/1.1: of requests that are more than the streams of an HTTP/2 connection (often 100) the JDK
+     * fails the rest, rather than opening another connection (seen with Java 17 and 25).
+     */
+    public static HttpClient.Builder newHttpClient() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
     }
 }

@@ -6,7 +6,6 @@ import io.jenkins.plugins.buddy.client.LimitedBody.BodyTooLargeException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
@@ -25,15 +24,15 @@ record Exchange(String method, String path, Redactor redactor) {
         T read(ObjectNode json) throws Unreadable;
     }
 
-    <T> CompletableFuture<T> read(HttpResponse<byte[]> response, Reader<T> reader) {
-        int status = response.statusCode();
+    <T> CompletableFuture<T> read(Answer answer, Reader<T> reader) {
+        int status = answer.status();
         if (status < 200 || status > 299) {
-            return CompletableFuture.failedFuture(refusal(response));
+            return CompletableFuture.failedFuture(refusal(answer));
         }
         try {
-            return CompletableFuture.completedFuture(reader.read(AnswerReader.object(body(response))));
+            return CompletableFuture.completedFuture(reader.read(AnswerReader.object(answer.body())));
         } catch (Unreadable e) {
-            Message reason = response.headers()
+            Message reason = answer.headers()
                     .firstValue("Content-Type")
                     .map(type -> Text.WITH_KIND.of(e.reason(), redactor.clean(type)))
                     .orElse(e.reason());
@@ -41,22 +40,17 @@ record Exchange(String method, String path, Redactor redactor) {
         }
     }
 
-    /** The JDK has none at all for a proxy's refusal of a tunnel. */
-    private static byte[] body(HttpResponse<byte[]> response) {
-        return response.body() == null ? new byte[0] : response.body();
-    }
-
-    private BuddyResponseException refusal(HttpResponse<byte[]> response) {
-        List<String> words = AnswerReader.messages(body(response)).stream()
+    private BuddyResponseException refusal(Answer answer) {
+        List<String> words = AnswerReader.messages(answer.body()).stream()
                 .map(redactor::clean)
                 .toList();
-        return new BuddyResponseException(response.statusCode(), method, path, words, advice(response, words));
+        return new BuddyResponseException(answer.status(), method, path, words, advice(answer, words));
     }
 
-    private Optional<Message> advice(HttpResponse<byte[]> response, List<String> words) {
-        int status = response.statusCode();
+    private Optional<Message> advice(Answer answer, List<String> words) {
+        int status = answer.status();
         if (status >= 300 && status < 400) {
-            return Optional.of(response.headers()
+            return Optional.of(answer.headers()
                     .firstValue("Location")
                     .map(location -> Text.REDIRECTED_TO.of(hostOf(location)))
                     .orElse(Text.REDIRECTED.of()));

@@ -7,9 +7,11 @@ import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Fingerprint;
 import hudson.model.Run;
 import io.jenkins.plugins.buddy.client.DockerfileActionService;
 import io.jenkins.plugins.buddy.client.Findings;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
@@ -99,7 +101,24 @@ public final class BuildCredentials {
                             id, credentials.getDescriptor().getDisplayName(), kind));
             return Optional.empty();
         }
-        CredentialsProvider.track(run, credentials);
+        track(credentials);
         return Optional.of(type.cast(credentials));
+    }
+
+    /** Once for each build: a second time only writes the same to the disk. */
+    private void track(StandardCredentials credentials) {
+        if (!isTracked(credentials)) {
+            CredentialsProvider.track(run, credentials);
+        }
+    }
+
+    private boolean isTracked(StandardCredentials credentials) {
+        try {
+            Fingerprint uses = CredentialsProvider.getFingerprintOf(credentials);
+            return uses != null
+                    && uses.getRangeSet(run.getParent().getFullName()).includes(run.getNumber());
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -34,7 +34,7 @@ public final class Connections {
     private Connections() {}
 
     private static HttpClient newClient(URI address) {
-        return HttpClient.newBuilder()
+        return BuddyServer.newHttpClient()
                 .proxy(PROXY)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .executor(THREADS)

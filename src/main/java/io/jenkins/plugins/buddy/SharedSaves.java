@@ -1,0 +1,70 @@
+package io.jenkins.plugins.buddy;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Saves that many ask for at the same time: one answers all who asked before it began. A save writes all there is, so that one
+ * for each who asks would cost the square of their number.
+ */
+final class SharedSaves {
+
+    /** For what is being saved: what those wait for who came since it began, null if nobody did. */
+    private final Map<Object, CompletableFuture<Void>> next = new HashMap<>();
+
+    /**
+     * Saves, or joins those who wait for the next save of the same.
+     *
+     * @param key what is saved
+     * @param save begins a save
+     * @return completes after a save that began after this was called
+     */
+    CompletableFuture<Void> save(Object key, Supplier<CompletionStage<?>> save) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        synchronized (this) {
+            if (next.containsKey(key)) {
+                // The one that is under way may have begun too early for us.
+                CompletableFuture<Void> joined = next.get(key);
+                if (joined == null) {
+                    next.put(key, answer);
+                    return answer;
+                }
+                return joined;
+            }
+            next.put(key, null);
+        }
+        begin(key, save, answer);
+        return answer;
+    }
+
+    private void begin(Object key, Supplier<CompletionStage<?>> save, CompletableFuture<Void> answer) {
+        CompletionStage<?> saving;
+        try {
+            saving = save.get();
+        } catch (RuntimeException e) {
+            saving = CompletableFuture.failedFuture(e);
+        }
+        saving.whenComplete((saved, failure) -> {
+            CompletableFuture<Void> waiting;
+            synchronized (this) {
+                waiting = next.get(key);
+                if (waiting == null) {
+                    next.remove(key);
+                } else {
+                    next.put(key, null);
+                }
+            }
+            if (waiting != null) {
+                begin(key, save, waiting);
+            }
+            if (failure == null) {
+                answer.complete(null);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
+    }
+}
