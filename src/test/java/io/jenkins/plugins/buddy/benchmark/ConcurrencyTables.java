@@ -33,7 +33,7 @@ final class ConcurrencyTables {
                 "Parallel branches of one Pipeline; Buddy answers after 2 s, `sleep` sleeps as long, and `sh` has an executor of the"
                         + " controller.");
         table(report, "Seconds from the build's start to its end", measured(ConcurrencyFigures::seconds));
-        table(report, "Threads above those before the first build", measured(ConcurrencyFigures::threads));
+        table(report, "Threads at most, above those of an idle Jenkins", measured(ConcurrencyFigures::threads));
         table(report, "KiB of heap for each step while all wait", ConcurrencyFigures::heapKib);
         table(report, "Seconds of the controller's CPU time", measured(ConcurrencyFigures::cpuSeconds));
         aboveFloor(report);

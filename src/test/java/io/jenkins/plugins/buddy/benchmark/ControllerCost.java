@@ -68,13 +68,7 @@ final class ControllerCost {
                 .max()
                 .orElseThrow();
         report.target("threads of the plugin after a start", String.valueOf(threads), "0", threads == 0);
-        report.words("The plugin's part of a start, round by round: " + added + " ms. Its classes that a start loads: "
-                + String.join(
-                        ", ",
-                        with.get(with.size() - 1).own().stream()
-                                .map(type -> "`" + type.substring(PACKAGE.length()) + "`")
-                                .toList())
-                + ".");
+        report.words("The plugin's part of a start, round by round: " + added + " ms.");
         sizes(report);
     }
 

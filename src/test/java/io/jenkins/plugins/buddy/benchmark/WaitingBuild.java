@@ -13,7 +13,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.fixtures.RealJenkinsFixture;
 
 /**
- * A build that waits at a known place meanwhile its memory is measured.
+ * A build that waits at a known place while its memory is measured.
  *
  * @param job the name of its job
  */
@@ -41,18 +41,16 @@ record WaitingBuild(String job) implements Serializable {
         };
     }
 
-    /** Waits for its end and forgets it. */
+    /** Waits for its end, and tells whether it succeeded. */
     RealJenkinsFixture.Step2<Boolean> finish() {
         return r -> {
             WorkflowRun build = build(r);
             r.waitForCompletion(build);
-            boolean succeeded = build.getResult() == Result.SUCCESS;
-            build.getParent().delete();
-            return succeeded;
+            return build.getResult() == Result.SUCCESS;
         };
     }
 
-    /** Aborts it and forgets it. */
+    /** Aborts it and waits for its end. */
     RealJenkinsFixture.Step2<Boolean> abort() {
         return r -> {
             Executor executor = build(r).getExecutor();
