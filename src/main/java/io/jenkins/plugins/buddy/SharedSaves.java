@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
  */
 final class SharedSaves {
 
-    /** For what is being saved: what those wait for who came since it began, null if nobody did. */
+    /** For what is being saved: what those wait for who came since the last save began, null if nobody did. */
     private final Map<Object, CompletableFuture<Void>> next = new HashMap<>();
 
     /**
@@ -41,6 +42,7 @@ final class SharedSaves {
     }
 
     private void begin(Object key, Supplier<CompletionStage<?>> save, CompletableFuture<Void> answer) {
+        long began = System.nanoTime();
         CompletionStage<?> saving;
         try {
             saving = save.get();
@@ -48,17 +50,10 @@ final class SharedSaves {
             saving = CompletableFuture.failedFuture(e);
         }
         saving.whenComplete((saved, failure) -> {
-            CompletableFuture<Void> waiting;
-            synchronized (this) {
-                waiting = next.get(key);
-                if (waiting == null) {
-                    next.remove(key);
-                } else {
-                    next.put(key, null);
-                }
-            }
-            if (waiting != null) {
-                begin(key, save, waiting);
+            if (isWaitedFor(key)) {
+                // A pause as long as the save: else a Pipeline that starts hundreds of steps would do little but save.
+                CompletableFuture.delayedExecutor(System.nanoTime() - began, TimeUnit.NANOSECONDS)
+                        .execute(() -> begin(key, save, takeWaiting(key)));
             }
             if (failure == null) {
                 answer.complete(null);
@@ -66,5 +61,19 @@ final class SharedSaves {
                 answer.completeExceptionally(failure);
             }
         });
+    }
+
+    /** Whether there has to be another save; if not, the next who asks begins one. */
+    private synchronized boolean isWaitedFor(Object key) {
+        boolean waitedFor = next.get(key) != null;
+        if (!waitedFor) {
+            next.remove(key);
+        }
+        return waitedFor;
+    }
+
+    /** From now on whoever asks has to wait for the save after this one. */
+    private synchronized CompletableFuture<Void> takeWaiting(Object key) {
+        return next.put(key, null);
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 final class StepThreads {
 
     /** Look-ups of credentials may wait for slow places. */
-    static final ExecutorService POOL = BoundedThreads.named("Buddy step", 4);
+    static final ExecutorService POOL = BoundedThreads.named("Buddy step", 3);
 
     private StepThreads() {}
 }

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SharedSavesTest {
@@ -14,7 +15,7 @@ class SharedSavesTest {
     private final SharedSaves saves = new SharedSaves();
 
     /** The saves that have begun, in order. */
-    private final List<CompletableFuture<Void>> begun = new ArrayList<>();
+    private final BlockingQueue<CompletableFuture<Void>> begun = new LinkedBlockingQueue<>();
 
     private CompletableFuture<Void> save(Object what) {
         return saves.save(what, () -> {
@@ -24,29 +25,35 @@ class SharedSavesTest {
         });
     }
 
-    @Test
-    void oneSaveAnswersAllWhoAskedBeforeItBegan() {
-        CompletableFuture<Void> first = save("build");
-        CompletableFuture<Void> second = save("build");
-        CompletableFuture<Void> third = save("build");
-        assertEquals(1, begun.size());
-        begun.get(0).complete(null);
-        assertTrue(first.isDone());
-        assertFalse(second.isDone() || third.isDone());
-        assertEquals(2, begun.size());
-        begun.get(1).complete(null);
-        assertTrue(second.isDone() && third.isDone());
-        assertEquals(2, begun.size());
+    private CompletableFuture<Void> next() throws InterruptedException {
+        return begun.poll(60, TimeUnit.SECONDS);
     }
 
     @Test
-    void aFailureIsForThoseWhoWaitedForThatSave() {
+    void oneSaveAnswersAllWhoAskedBeforeItBegan() throws Exception {
         CompletableFuture<Void> first = save("build");
         CompletableFuture<Void> second = save("build");
-        begun.get(0).completeExceptionally(new IllegalStateException("disk full"));
+        CompletableFuture<Void> third = save("build");
+        CompletableFuture<Void> saving = next();
+        assertTrue(begun.isEmpty());
+        saving.complete(null);
+        assertTrue(first.isDone());
+        CompletableFuture<Void> savingAgain = next();
+        assertFalse(second.isDone() || third.isDone());
+        savingAgain.complete(null);
+        assertTrue(second.isDone() && third.isDone());
+        assertTrue(begun.isEmpty());
+    }
+
+    @Test
+    void aFailureIsForThoseWhoWaitedForThatSave() throws Exception {
+        CompletableFuture<Void> first = save("build");
+        CompletableFuture<Void> second = save("build");
+        next().completeExceptionally(new IllegalStateException("disk full"));
         assertTrue(first.isCompletedExceptionally());
         assertFalse(second.isDone());
-        begun.get(1).complete(null);
+        next().complete(null);
+        assertTrue(second.isDone());
         assertFalse(second.isCompletedExceptionally());
     }
 

@@ -11,8 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,9 +35,6 @@ final class BuddyClient {
     private final String token;
     private final Redactor redactor;
 
-    /** Where answers are read: where the HTTP client works too. */
-    private final Executor threads;
-
     /**
      * @param server the installation
      * @param token the API token
@@ -50,7 +45,6 @@ final class BuddyClient {
         // Not URI.resolve: a self-hosted address has a path, and an absolute path would replace it.
         this.base = server.url().toString().replaceAll("/+$", "");
         this.token = token;
-        this.threads = server.http().executor().orElseGet(ForkJoinPool::commonPool);
         Set<String> all = new HashSet<>(secrets);
         all.add(token);
         this.redactor = new Redactor(all);
@@ -115,27 +109,22 @@ final class BuddyClient {
         CompletableFuture<T> result = answer.copy()
                 // HttpRequest.timeout would end with the headers, and a slow body could drip on for ever.
                 .orTimeout(attempt.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                // Not where it came in: there the connection has to be given back first.
-                .handleAsync(
-                        (response, failure) -> {
-                            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-                            Throwable cause = failure == null ? null : BuddyException.unwrap(failure);
-                            LOGGER.log(Level.FINE, "{0} {1}: {2} after {3} ms, attempt {4}", new Object[] {
-                                method,
-                                path,
-                                cause == null
-                                        ? response.status()
-                                        : cause.getClass().getSimpleName(),
-                                millis,
-                                attempt.number()
-                            });
-                            if (cause != null) {
-                                return CompletableFuture.<T>failedFuture(exchange.trouble(cause, attempt.timeout()));
-                            }
-                            server.rateLimit().learn(response.status(), response.headers());
-                            return exchange.read(response, reader);
-                        },
-                        threads)
+                .handle((response, failure) -> {
+                    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+                    Throwable cause = failure == null ? null : BuddyException.unwrap(failure);
+                    LOGGER.log(Level.FINE, "{0} {1}: {2} after {3} ms, attempt {4}", new Object[] {
+                        method,
+                        path,
+                        cause == null ? response.status() : cause.getClass().getSimpleName(),
+                        millis,
+                        attempt.number()
+                    });
+                    if (cause != null) {
+                        return CompletableFuture.<T>failedFuture(exchange.trouble(cause, attempt.timeout()));
+                    }
+                    server.rateLimit().learn(response.status(), response.headers());
+                    return exchange.read(response, reader);
+                })
                 .thenCompose(read -> read);
         result.whenComplete((value, failure) -> {
             // Timed out: nobody waits for it any more.

@@ -18,8 +18,8 @@ public final class Connections {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Four are enough, because nothing that runs on them waits for anything. */
-    private static final ExecutorService THREADS = BoundedThreads.named("Buddy HTTP", 4);
+    /** Two are enough, because nothing that runs on them waits for anything. */
+    private static final ExecutorService THREADS = BoundedThreads.named("Buddy HTTP", 2);
 
     private static final JenkinsProxySelector PROXY = new JenkinsProxySelector();
 
