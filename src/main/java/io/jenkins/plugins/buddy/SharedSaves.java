@@ -28,12 +28,7 @@ final class SharedSaves {
         synchronized (this) {
             if (next.containsKey(key)) {
                 // The one that is under way may have begun too early for us.
-                CompletableFuture<Void> joined = next.get(key);
-                if (joined == null) {
-                    next.put(key, answer);
-                    return answer;
-                }
-                return joined;
+                return next.computeIfAbsent(key, nobodyWaits -> answer);
             }
             next.put(key, null);
         }

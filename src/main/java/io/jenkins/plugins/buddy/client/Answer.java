@@ -23,7 +23,7 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
     static CompletableFuture<Answer> to(HttpRequest request, HttpClient http, long largest) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(request, head -> {
-            BodySubscriber<byte[]> body = LimitedBody.handler(largest).apply(head);
+            BodySubscriber<byte[]> body = new LimitedBody(largest);
             // The JDK hands over to a pool of its own first, which on a machine with few CPUs is a new thread for each
             // answer.
             body.getBody().thenAccept(bytes -> answer.complete(new Answer(head.statusCode(), head.headers(), bytes)));

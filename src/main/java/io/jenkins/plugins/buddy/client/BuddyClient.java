@@ -106,7 +106,7 @@ final class BuddyClient {
         long started = System.nanoTime();
         CompletableFuture<Answer> answer =
                 Answer.to(request(method, path + query, body), server.http(), LARGEST_ANSWER);
-        CompletableFuture<T> result = answer.copy()
+        CompletableFuture<T> result = answer
                 // HttpRequest.timeout would end with the headers, and a slow body could drip on for ever.
                 .orTimeout(attempt.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handle((response, failure) -> {
@@ -126,12 +126,8 @@ final class BuddyClient {
                     return exchange.read(response, reader);
                 })
                 .thenCompose(read -> read);
-        result.whenComplete((value, failure) -> {
-            // Timed out: nobody waits for it any more.
-            if (!answer.isDone()) {
-                answer.cancel(true);
-            }
-        });
+        // Whoever cancels the result means the request.
+        result.whenComplete((value, failure) -> answer.cancel(true));
         return result;
     }
 

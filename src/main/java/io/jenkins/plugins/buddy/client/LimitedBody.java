@@ -1,6 +1,5 @@
 package io.jenkins.plugins.buddy.client;
 
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
@@ -16,15 +15,11 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     private Flow.Subscription subscription;
     private long received;
 
-    private LimitedBody(long limit) {
-        this.limit = limit;
-    }
-
     /**
      * @param limit bytes
      */
-    static BodyHandler<byte[]> handler(long limit) {
-        return response -> new LimitedBody(limit);
+    LimitedBody(long limit) {
+        this.limit = limit;
     }
 
     @Override

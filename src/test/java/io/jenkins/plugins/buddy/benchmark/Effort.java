@@ -23,7 +23,7 @@ record Effort(
         int processes) {
 
     /** What the results in {@code docs} are measured with. */
-    static final Effort IN_EARNEST = new Effort(3, 1, 1, 4, 100, List.of(1, 10, 100, 500, 1000), 100);
+    static final Effort IN_EARNEST = new Effort(5, 2, 1, 4, 100, List.of(1, 10, 100, 500, 1000), 100);
 
     /** Tells whether the benchmarks work, and little else. */
     private static final Effort QUICK = new Effort(1, 1, 1, 2, 20, List.of(1, 10, 100), 10);
