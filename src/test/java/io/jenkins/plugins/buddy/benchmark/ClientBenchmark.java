@@ -52,7 +52,10 @@ public class ClientBenchmark {
         overLoopback = service(BuddyServer.direct(URI.create(url), TIMEOUT));
         inMemory = service(InMemoryHttpClient.server(false));
         inMemoryWithAction = service(InMemoryHttpClient.server(true));
-        bare = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+        bare = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .build();
         URI actions = URI.create(url + LoadServer.ACTIONS);
         get = HttpRequest.newBuilder(URI.create(actions + "?page=1&per_page=100"))
                 .header("Authorization", "Bearer " + ExampleAction.TOKEN)

@@ -38,18 +38,16 @@ final class ConcurrentSteps {
                     measured.remove(alternative);
                 }
             }
-            for (int round = -effort.warmUps(); round < effort.longRounds(); round++) {
+            for (Map.Entry<Alternative, MeasuredJenkins> each : controllers.entrySet()) {
+                warmUp(each.getKey(), each.getValue(), server);
+            }
+            for (int round = 0; round < effort.longRounds(); round++) {
                 for (MeasuredJenkins jenkins : controllers.values()) {
                     jenkins.awaitIdle();
                 }
                 for (int steps : effort.concurrentSteps()) {
-                    // Hundreds of steps warm up by themselves.
-                    if (round < 0 && steps > effort.processes()) {
-                        continue;
-                    }
                     for (Map.Entry<Alternative, MeasuredJenkins> each : controllers.entrySet()) {
-                        ConcurrencyFigures figures = round < 0 ? new ConcurrencyFigures() : measured.get(each.getKey());
-                        measure(each.getKey(), each.getValue(), steps, server, figures);
+                        measure(each.getKey(), each.getValue(), steps, server, measured.get(each.getKey()));
                     }
                 }
             }
@@ -59,6 +57,16 @@ final class ConcurrentSteps {
             }
         }
         new ConcurrencyTables(measured).write(report);
+    }
+
+    private void warmUp(Alternative alternative, MeasuredJenkins jenkins, LoadServer server) throws Exception {
+        int steps = alternative == Alternative.CURL
+                ? effort.processes()
+                : Math.min(effort.warmUpSteps(), ConcurrencyTables.MANY);
+        int builds = alternative == Alternative.CURL ? 1 : effort.warmUpSteps() / steps;
+        for (int build = 0; build < builds; build++) {
+            time(alternative, jenkins, steps, server, new ConcurrencyFigures());
+        }
     }
 
     private void measure(

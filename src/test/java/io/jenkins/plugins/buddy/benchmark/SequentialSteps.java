@@ -23,14 +23,18 @@ final class SequentialSteps {
                 alternatives.add(Alternative.HTTP_REQUEST);
             }
             alternatives.add(Alternative.CURL);
-            for (int round = 0; round < effort.rounds() + effort.warmUps(); round++) {
+            for (Alternative alternative : alternatives) {
+                int builds = alternative == Alternative.CURL ? 1 : effort.warmUpSteps() / effort.sequentialSteps();
+                for (int build = 0; build < builds; build++) {
+                    jenkins.call(new MeasuredBuild(alternative.inARow(effort.sequentialSteps(), server.url())));
+                }
+            }
+            for (int round = 0; round < effort.rounds(); round++) {
                 for (Alternative alternative : alternatives) {
                     BuildFigures figures =
                             jenkins.call(new MeasuredBuild(alternative.inARow(effort.sequentialSteps(), server.url())));
-                    if (round >= effort.warmUps()) {
-                        measured.computeIfAbsent(alternative, each -> new ArrayList<>())
-                                .add(figures);
-                    }
+                    measured.computeIfAbsent(alternative, each -> new ArrayList<>())
+                            .add(figures);
                 }
             }
         }
