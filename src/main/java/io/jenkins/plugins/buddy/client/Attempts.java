@@ -148,10 +148,18 @@ final class Attempts {
             if (cancelled) {
                 return CompletableFuture.failedFuture(new CancellationException());
             }
-            CompletableFuture<T> started = start.get();
-            current = started;
-            return started;
         }
+        // Not under the lock: to find the server's address may take long, and whoever cancels mustn't wait for it.
+        CompletableFuture<T> started = start.get();
+        boolean late;
+        synchronized (this) {
+            current = started;
+            late = cancelled;
+        }
+        if (late) {
+            started.cancel(true);
+        }
+        return started;
     }
 
     /** Ends what is under way and lets nothing else begin. */

@@ -11,15 +11,11 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 
 /** What all steps share that talk to the same address: connections that stay open, and what they must know of each other. */
 public final class Connections {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
-    /** Two are enough, because nothing that runs on them waits for anything. */
-    private static final ExecutorService THREADS = BoundedThreads.named("Buddy HTTP", 2);
 
     private static final JenkinsProxySelector PROXY = new JenkinsProxySelector();
 
@@ -37,7 +33,6 @@ public final class Connections {
         return BuddyServer.newHttpClient()
                 .proxy(PROXY)
                 .connectTimeout(CONNECT_TIMEOUT)
-                .executor(THREADS)
                 .build();
     }
 

@@ -205,7 +205,11 @@ public final class FormCatalog {
         Key key = new Key(Jenkins.getAuthentication2().getName(), configured.getUrl(), token, what);
         BuddyCatalog catalog = new BuddyCatalog(Connections.to(configured), token, TIMEOUT);
         try {
-            CompletableFuture<List<Entry>> answer = CACHE.get(key, () -> list.apply(catalog));
+            // To find the server's address may take longer than anybody waits here.
+            CompletableFuture<List<Entry>> answer = CACHE.get(
+                    key,
+                    () -> CompletableFuture.supplyAsync(() -> list.apply(catalog))
+                            .thenCompose(Function.identity()));
             return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             // Somebody may be mending it right now.
