@@ -7,13 +7,16 @@ import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.model.Fingerprint;
 import hudson.model.Run;
 import io.jenkins.plugins.buddy.client.DockerfileActionService;
 import io.jenkins.plugins.buddy.client.Findings;
-import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
@@ -21,6 +24,9 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
  * They are looked up without regard to their kind first, so that "not found" and "wrong kind" are two messages.
  */
 public final class BuildCredentials {
+
+    /** The ids of the credentials whose use by a build has been tracked since Jenkins came up. */
+    private static final Map<Run<?, ?>, Set<String>> TRACKED = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final Run<?, ?> run;
     private final Findings findings;
@@ -107,18 +113,8 @@ public final class BuildCredentials {
 
     /** Once for each build: a second time only writes the same to the disk. */
     private void track(StandardCredentials credentials) {
-        if (!isTracked(credentials)) {
+        if (TRACKED.computeIfAbsent(run, build -> ConcurrentHashMap.newKeySet()).add(credentials.getId())) {
             CredentialsProvider.track(run, credentials);
-        }
-    }
-
-    private boolean isTracked(StandardCredentials credentials) {
-        try {
-            Fingerprint uses = CredentialsProvider.getFingerprintOf(credentials);
-            return uses != null
-                    && uses.getRangeSet(run.getParent().getFullName()).includes(run.getNumber());
-        } catch (IOException e) {
-            return false;
         }
     }
 }
