@@ -9,8 +9,8 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * What became of an action: the step's return value, and what a build keeps of it. JDK types only, since it is written to
- * {@code program.dat} and {@code build.xml}.
+ * What became of an action: the step's return value, and what a build shows of it. JDK types only, since it is written to {@code
+ * program.dat}.
  */
 @ExportedBean(defaultVisibility = 3)
 public final class BuddyActionResult implements Serializable {

@@ -7,53 +7,47 @@ import hudson.model.EnvironmentContributingAction;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** All that a build made in Buddy, in order: on its page, in its remote API, and as variables for later freestyle steps. */
+/**
+ * All that a build made in Buddy, in order: on its page, in its remote API, and as variables for later freestyle steps. It is read
+ * from the {@link StepRecords} whenever somebody asks.
+ */
 @ExportedBean
 public final class BuddyBuildData extends InvisibleAction implements RunAction2, EnvironmentContributingAction {
 
-    private static final SharedSaves SAVES = new SharedSaves();
-
-    private final List<BuddyActionResult> results = new CopyOnWriteArrayList<>();
-
     private transient Run<?, ?> run;
-
-    private BuddyBuildData(Run<?, ?> run) {
-        this.run = run;
-    }
 
     /**
      * Keeps a result with a build, at once and for good.
      *
-     * @return completes when it is saved; fails with an {@link UncheckedIOException} if that can't be done
+     * @throws IOException if it can't be saved
      */
-    @NonNull
-    static CompletableFuture<Void> add(@NonNull Run<?, ?> run, @NonNull BuddyActionResult result) {
-        synchronized (run) {
-            BuddyBuildData data = run.getAction(BuddyBuildData.class);
-            if (data == null) {
-                data = new BuddyBuildData(run);
-                run.addAction(data);
-            }
-            data.results.add(result);
-        }
-        return SAVES.save(run, () -> CompletableFuture.runAsync(() -> save(run), StepThreads.POOL));
+    static void add(@NonNull Run<?, ?> run, @NonNull StepRecord result) throws IOException {
+        StepRecords.of(run).add(result);
+        attachTo(run);
     }
 
-    private static void save(Run<?, ?> run) {
-        try {
-            run.save();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Lets a build show its results. */
+    static void attachTo(@NonNull Run<?, ?> run) throws IOException {
+        if (isAttachedTo(run)) {
+            // Without the lock, which a Pipeline of many branches holds most of the time, because it saves.
+            return;
         }
+        synchronized (run) {
+            if (!isAttachedTo(run)) {
+                run.addAction(new BuddyBuildData());
+                run.save();
+            }
+        }
+    }
+
+    private static boolean isAttachedTo(Run<?, ?> run) {
+        return run.getAction(BuddyBuildData.class) != null;
     }
 
     @Override
@@ -66,11 +60,15 @@ public final class BuddyBuildData extends InvisibleAction implements RunAction2,
         run = newRun;
     }
 
-    /** The results in the order in which they came; a copy. */
+    /** The results in the order in which they came. */
     @NonNull
     @Exported(visibility = 2)
     public List<BuddyActionResult> getBuddyActions() {
-        return List.copyOf(results);
+        return StepRecords.of(run).all().stream()
+                .map(StepRecord::result)
+                .filter(Objects::nonNull)
+                .map(BuddyActionResult::new)
+                .toList();
     }
 
     /** The build that keeps it. */
@@ -82,8 +80,11 @@ public final class BuddyBuildData extends InvisibleAction implements RunAction2,
     /** Freestyle builds only: in a Pipeline the step returns its result, and "the last one" means nothing in parallel branches. */
     @Override
     public void buildEnvironment(@NonNull Run<?, ?> build, @NonNull EnvVars env) {
+        if (!(build instanceof AbstractBuild)) {
+            return;
+        }
         List<BuddyActionResult> all = getBuddyActions();
-        if (all.isEmpty() || !(build instanceof AbstractBuild)) {
+        if (all.isEmpty()) {
             return;
         }
         BuddyActionResult last = all.get(all.size() - 1);

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.buddy;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.buddy.client.ActionResult;
-import java.util.concurrent.CompletableFuture;
+import java.io.IOException;
 
 /** What a build tells people: lines of its console, and the result that it keeps. */
 final class BuddyConsole {
@@ -23,13 +24,12 @@ final class BuddyConsole {
     /**
      * Keeps what became of an action with the build, and tells it.
      *
-     * @return completes when it is saved
+     * @param step the id of the step's node in its Pipeline, null for a freestyle build's step
+     * @throws IOException if it can't be saved
      */
-    CompletableFuture<BuddyActionResult> finish(Run<?, ?> run, ActionResult result) {
-        BuddyActionResult kept = new BuddyActionResult(result);
-        return BuddyBuildData.add(run, kept).thenApply(saved -> {
-            println(result.toString());
-            return kept;
-        });
+    BuddyActionResult finish(Run<?, ?> run, @CheckForNull String step, ActionResult result) throws IOException {
+        BuddyBuildData.add(run, StepRecord.of(step, result));
+        println(result.toString());
+        return new BuddyActionResult(result);
     }
 }

@@ -42,7 +42,7 @@ public final class DockerfileActionBuilder extends Builder {
         try {
             ActionTask task = Order.of(getStep(), build, env::expand).task(console::println);
             try {
-                console.finish(build, task.start(Checkpoint.START).get()).get();
+                console.finish(build, null, task.start(Checkpoint.START).get());
                 return true;
             } catch (InterruptedException e) {
                 task.openQuestion()

@@ -1,44 +1,38 @@
 package io.jenkins.plugins.buddy;
 
-import com.google.common.util.concurrent.FutureCallback;
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.MoreExecutors;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.init.Terminator;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.buddy.client.ActionResult;
 import io.jenkins.plugins.buddy.client.ActionTask;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.Checkpoint;
-import io.jenkins.plugins.buddy.client.Journal;
-import java.util.HashSet;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** One run of the step. It holds no thread while Buddy works, and goes on after a restart from the last checkpoint. */
+/**
+ * One run of the step. It holds no thread while Buddy works, and goes on after a restart from its last {@link StepRecord}.
+ */
 public final class DockerfileActionExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
-
-    private static final SharedSaves SAVES = new SharedSaves();
 
     private static final Set<ActionTask> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final DockerfileActionStep step;
 
-    /** The last checkpoint, as JDK types, because it is written to {@code program.dat}. */
-    private String phase = Checkpoint.START.phase().name();
-
-    private HashSet<Long> idsBefore = new HashSet<>();
+    /** Whether a save of the Pipeline has this step in it. */
+    private transient volatile boolean inProgram;
 
     private transient volatile ActionTask task;
     private transient volatile boolean stopped;
@@ -50,30 +44,46 @@ public final class DockerfileActionExecution extends StepExecution {
 
     @Override
     public boolean start() {
-        begin();
+        begin(false);
         return false;
     }
 
     @Override
     public void onResume() {
-        begin();
+        begin(true);
     }
 
     /** Credentials may come from slow places, so not even the look-up is done on the Pipeline's own thread. */
-    private void begin() {
+    private void begin(boolean again) {
+        inProgram = again;
         StepThreads.POOL.execute(() -> {
             try {
-                work();
+                if (again) {
+                    goOn();
+                } else {
+                    work(journal(), Checkpoint.START);
+                }
             } catch (Exception e) {
                 fail(e);
             }
         });
     }
 
-    private void work() throws Exception {
+    private void goOn() throws Exception {
+        StepJournal journal = journal();
+        Optional<StepRecord> last = journal.last();
+        Optional<ActionResult> result = last.map(StepRecord::result);
+        if (result.isEmpty()) {
+            work(journal, last.map(StepRecord::checkpoint).orElse(Checkpoint.START));
+        } else {
+            // It had been done, and the Pipeline didn't hear of it any more.
+            getContext().onSuccess(journal.keptBefore(result.get()));
+        }
+    }
+
+    private void work(StepJournal journal, Checkpoint from) throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
-        BuddyConsole console = console();
-        ActionTask newTask = Order.of(step, run, UnaryOperator.identity()).task(new StepJournal(run, console));
+        ActionTask newTask = Order.of(step, run, UnaryOperator.identity()).task(journal);
         synchronized (this) {
             if (stopped) {
                 return;
@@ -81,9 +91,9 @@ public final class DockerfileActionExecution extends StepExecution {
             task = newTask;
         }
         RUNNING.add(newTask);
-        newTask.start(checkpoint())
+        newTask.start(from)
                 .whenComplete((result, failure) -> RUNNING.remove(newTask))
-                .thenCompose(result -> console.finish(run, result))
+                .thenApplyAsync(journal::finish, StepThreads.POOL)
                 .whenComplete((kept, failure) -> {
                     if (failure == null) {
                         getContext().onSuccess(kept);
@@ -91,6 +101,15 @@ public final class DockerfileActionExecution extends StepExecution {
                         fail(BuddyException.unwrap(failure));
                     }
                 });
+    }
+
+    private StepJournal journal() throws IOException, InterruptedException {
+        return new StepJournal(getContext(), () -> inProgram);
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        inProgram = true;
     }
 
     /** When Jenkins goes down, nothing more is begun in Buddy; the steps go on from their checkpoints when it is up again. */
@@ -109,15 +128,11 @@ public final class DockerfileActionExecution extends StepExecution {
             return;
         }
         try {
-            console().println(failure.getMessage());
+            new BuddyConsole(getContext().get(TaskListener.class)).println(failure.getMessage());
         } catch (Exception e) {
             failure.addSuppressed(e);
         }
         getContext().onFailure(new AbortException(failure.getMessage()));
-    }
-
-    private BuddyConsole console() throws Exception {
-        return new BuddyConsole(getContext().get(TaskListener.class));
     }
 
     @Override
@@ -131,7 +146,8 @@ public final class DockerfileActionExecution extends StepExecution {
             Optional<String> openQuestion = running.openQuestion();
             running.cancel();
             if (openQuestion.isPresent()) {
-                console().println(Messages.DockerfileActionExecution_Aborted(openQuestion.get()));
+                new BuddyConsole(getContext().get(TaskListener.class))
+                        .println(Messages.DockerfileActionExecution_Aborted(openQuestion.get()));
             }
         }
         super.stop(cause);
@@ -142,54 +158,5 @@ public final class DockerfileActionExecution extends StepExecution {
     public String getStatus() {
         ActionTask running = task;
         return running == null ? Messages.DockerfileActionExecution_LookingUp() : running.status();
-    }
-
-    private synchronized Checkpoint checkpoint() {
-        return new Checkpoint(Checkpoint.Phase.valueOf(phase), idsBefore);
-    }
-
-    private final class StepJournal implements Journal {
-
-        private final Run<?, ?> run;
-        private final BuddyConsole console;
-
-        StepJournal(Run<?, ?> run, BuddyConsole console) {
-            this.run = run;
-            this.console = console;
-        }
-
-        @Override
-        public void progress(String line) {
-            console.println(line);
-        }
-
-        @Override
-        public CompletionStage<?> save(Checkpoint checkpoint) {
-            synchronized (DockerfileActionExecution.this) {
-                phase = checkpoint.phase().name();
-                idsBefore = new HashSet<>(checkpoint.idsBefore());
-            }
-            // It saves the whole Pipeline, other steps of it and all.
-            return SAVES.save(run, this::saveState).thenRunAsync(() -> {}, StepThreads.POOL);
-        }
-
-        private CompletableFuture<Void> saveState() {
-            CompletableFuture<Void> saved = new CompletableFuture<>();
-            Futures.addCallback(
-                    getContext().saveState(),
-                    new FutureCallback<Void>() {
-                        @Override
-                        public void onSuccess(Void nothing) {
-                            saved.complete(null);
-                        }
-
-                        @Override
-                        public void onFailure(Throwable e) {
-                            saved.completeExceptionally(e);
-                        }
-                    },
-                    MoreExecutors.directExecutor());
-            return saved;
-        }
     }
 }

@@ -160,7 +160,6 @@ class ArchitectureTest {
                 .collect(Collectors.toSet());
         assertTrue(
                 owners.containsAll(Set.of(
-                        "BuddyBuildData",
                         "BuddyActionResult",
                         "DockerfileActionStep",
                         "DockerfileActionExecution",

@@ -8,6 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.model.Result;
+import io.jenkins.plugins.buddy.fake.Fault;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -77,6 +83,33 @@ class BuildDataTest extends BuddyJenkinsTestCase {
                     page.getAnchorByText("Build image").getHrefAttribute());
             assertTrue(page.getBody().asNormalizedText().contains("Buddy actions of #1"), page::asNormalizedText);
         }
+    }
+
+    /** A controller that is killed while it writes leaves one. */
+    @Test
+    void halfALineIsForgotten() throws Exception {
+        WorkflowRun run = run(step(""));
+        StepRecord result = StepRecords.of(run).all().get(1);
+        Files.writeString(
+                run.getRootDir().toPath().resolve("buddy-steps.jsonl"),
+                "\n{\"step\":\"7\",\"result\":{\"outco",
+                StandardOpenOption.APPEND);
+        assertEquals(1, results(run).size());
+        BuddyBuildData.add(run, result);
+        assertEquals(
+                List.of(1L, 1L),
+                results(run).stream().map(BuddyActionResult::getId).toList());
+    }
+
+    @Test
+    void nothingIsCreatedThatCouldNotBeRemembered() throws Exception {
+        buddy.failNext("GET", Fault.answer(429, "", Map.of("Retry-After", "1")));
+        WorkflowRun run = pipelineJob(step("")).scheduleBuild2(0).waitForStart();
+        buddy.awaitFaults(1);
+        Files.createDirectory(run.getRootDir().toPath().resolve("buddy-steps.jsonl"));
+        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+        assertEquals(List.of(), buddy.requests("POST"));
+        assertEquals(List.of(), results(run));
     }
 
     @Test

@@ -7,7 +7,10 @@ import hudson.model.Run;
 import hudson.util.XStream2;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
 import jenkins.model.Jenkins;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -49,5 +52,21 @@ class KeptFilesTest {
         Object kept = format.fromXML(sample(name));
         assertEquals("io.jenkins.plugins.buddy." + type, kept.getClass().getName());
         assertEquals(sample(name), format.toXML(kept).replaceAll(" plugin=\"[^\"]*\"", ""));
+    }
+
+    @Test
+    void stepRecordsAreReadAndWrittenAsTheyWere(JenkinsRule j) throws Exception {
+        Run<?, ?> before = j.buildAndAssertSuccess(j.createFreeStyleProject());
+        Files.writeString(before.getRootDir().toPath().resolve("buddy-steps.jsonl"), sample("buddy-steps.jsonl"));
+        List<StepRecord> records = StepRecords.of(before).all();
+        assertEquals(4, records.size());
+        Run<?, ?> after = j.buildAndAssertSuccess(j.createFreeStyleProject());
+        for (StepRecord each : records) {
+            StepRecords.of(after).add(each);
+        }
+        assertEquals(
+                sample("buddy-steps.jsonl"),
+                Files.readString(after.getRootDir().toPath().resolve("buddy-steps.jsonl"))
+                        .strip());
     }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.util.Secret;
+import io.jenkins.plugins.buddy.client.ActionResult;
+import io.jenkins.plugins.buddy.client.Outcome;
+import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.FakePipeline;
 import io.jenkins.plugins.buddy.fake.Fault;
@@ -19,9 +22,11 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
@@ -79,7 +84,7 @@ class RestartTest {
         abstract void arrange(FakeBuddy buddy);
     }
 
-    private static void begin(JenkinsRule j, String url, String token) throws Exception {
+    private static void configure(String url, String token) throws Exception {
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "buddy-token", null, Secret.fromString(token)));
@@ -88,6 +93,10 @@ class RestartTest {
         server.setUrl(url);
         server.setCredentialsId("buddy-token");
         BuddyGlobalConfiguration.get().setServers(List.of(server));
+    }
+
+    private static void begin(JenkinsRule j, String url, String token) throws Exception {
+        configure(url, token);
         WorkflowJob job = j.createProject(WorkflowJob.class, "job");
         job.setDefinition(new CpsFlowDefinition(
                 "def a = buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42, name: 'Build image')\n"
@@ -136,5 +145,48 @@ class RestartTest {
         realJenkins.startJenkins();
         realJenkins.runRemotely(RestartTest::finish);
         assertExactlyOne(moment);
+    }
+
+    /** As if it went down between keeping the result and telling the Pipeline. */
+    @Test
+    void aResultThatWasKeptIsNotAskedForAgain() throws Throwable {
+        buddy.failNextAfterActing("POST", Fault.silence());
+        sessions.then(j -> {
+            begin(j, buddy.url().toString(), FakeBuddy.TOKEN);
+            buddy.awaitFaults(1);
+            WorkflowRun run =
+                    j.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
+            StepRecords records = StepRecords.of(run);
+            PipelineRef where = new PipelineRef("acme", "web", 42);
+            records.add(StepRecord.of(
+                    records.all().get(0).step(),
+                    new ActionResult(Outcome.CREATED, 1L, "Build image", null, null, where, null, null)));
+        });
+        int requests = buddy.requests().size();
+        sessions.then(RestartTest::finish);
+        assertEquals(requests, buddy.requests().size());
+    }
+
+    /** Pipelines that don't save after each step, or never. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "properties([durabilityHint('PERFORMANCE_OPTIMIZED')])",
+                "properties([disableResume()])",
+                "def done = false; parallel a: { %s; done = true }, b: { while (!done) { echo 'busy' } }"
+            })
+    void aPipelineThatWillNotBeSaved(String script) throws Throwable {
+        String step = "buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42, name: 'Build image')";
+        sessions.then(j -> {
+            configure(buddy.url().toString(), FakeBuddy.TOKEN);
+            WorkflowJob job = j.createProject(WorkflowJob.class, "job");
+            job.setDefinition(new CpsFlowDefinition(script.formatted(step), true));
+            j.buildAndAssertSuccess(job);
+            if (!script.contains("%s")) {
+                job.setDefinition(new CpsFlowDefinition(step, true));
+                j.buildAndAssertSuccess(job);
+            }
+        });
+        assertEquals(1, pipeline.actions().size());
     }
 }

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.buddy;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.buddy.client.ActionResult;
+import io.jenkins.plugins.buddy.client.Checkpoint;
+import io.jenkins.plugins.buddy.client.Journal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** What a Pipeline's step tells and keeps, so that nothing is forgotten when Jenkins goes down. */
+final class StepJournal implements Journal {
+
+    private final StepContext context;
+    private final BooleanSupplier inProgram;
+    private final Run<?, ?> run;
+    private final String nodeId;
+    private final BuddyConsole console;
+    private final CompletableFuture<Void> saved;
+
+    /**
+     * @param inProgram whether a save of the Pipeline that has begun has the step in it
+     */
+    StepJournal(StepContext context, BooleanSupplier inProgram) throws IOException, InterruptedException {
+        this.context = context;
+        this.inProgram = inProgram;
+        this.run = context.get(Run.class);
+        this.nodeId = context.get(FlowNode.class).getId();
+        this.console = new BuddyConsole(context.get(TaskListener.class));
+        this.saved = awaitSave();
+    }
+
+    /**
+     * Pipeline saves the whole program after a step has begun. That save is waited for, since another one would cost more than
+     * all the rest that the step does.
+     *
+     * @return completes, on the Pipeline's thread, when a controller that is killed would find the step in the program
+     */
+    private CompletableFuture<Void> awaitSave() throws IOException, InterruptedException {
+        // This is told when the Pipeline's thread has done what it is at: to begin the step, and to save.
+        return future(context.get(FlowExecution.class).getCurrentExecutions(true))
+                // It doesn't save while another branch goes on, and never if it is told not to, which then holds for us
+                // too.
+                .thenCompose(executions -> inProgram.getAsBoolean()
+                        ? CompletableFuture.completedFuture(null)
+                        : future(context.saveState()));
+    }
+
+    private static <T> CompletableFuture<T> future(ListenableFuture<T> listenable) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        Futures.addCallback(
+                listenable,
+                new FutureCallback<T>() {
+                    @Override
+                    public void onSuccess(T value) {
+                        future.complete(value);
+                    }
+
+                    @Override
+                    public void onFailure(Throwable e) {
+                        future.completeExceptionally(e);
+                    }
+                },
+                MoreExecutors.directExecutor());
+        return future;
+    }
+
+    @Override
+    public void progress(String line) {
+        console.println(line);
+    }
+
+    @Override
+    public CompletionStage<?> save(Checkpoint checkpoint) {
+        return saved.thenRunAsync(() -> keep(checkpoint), StepThreads.POOL);
+    }
+
+    private void keep(Checkpoint checkpoint) {
+        try {
+            StepRecords.of(run).add(StepRecord.of(nodeId, checkpoint));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was kept last, before Jenkins went down; empty if nothing was. */
+    Optional<StepRecord> last() {
+        return StepRecords.of(run).last(nodeId);
+    }
+
+    /**
+     * Keeps the result with the build, and tells it.
+     *
+     * @throws UncheckedIOException if it can't be saved
+     */
+    BuddyActionResult finish(ActionResult result) {
+        try {
+            return console.finish(run, nodeId, result);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes a result that was kept already. */
+    BuddyActionResult keptBefore(ActionResult result) throws IOException {
+        BuddyBuildData.attachTo(run);
+        return new BuddyActionResult(result);
+    }
+}
