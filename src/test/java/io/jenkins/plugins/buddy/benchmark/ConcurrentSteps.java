@@ -63,8 +63,7 @@ final class ConcurrentSteps {
         int steps = alternative == Alternative.CURL
                 ? effort.processes()
                 : Math.min(effort.warmUpSteps(), ConcurrencyTables.MANY);
-        int builds = alternative == Alternative.CURL ? 1 : effort.warmUpSteps() / steps;
-        for (int build = 0; build < builds; build++) {
+        for (int build = effort.warmUpBuilds(alternative, steps); build > 0; build--) {
             time(alternative, jenkins, steps, server, new ConcurrencyFigures());
         }
     }

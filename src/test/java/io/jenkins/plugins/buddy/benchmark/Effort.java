@@ -29,6 +29,11 @@ record Effort(
     /** Tells whether the benchmarks work, and little else. */
     private static final Effort QUICK = new Effort(1, 1, 100, 2, 20, List.of(1, 10, 100), 10);
 
+    /** How many builds of an alternative come first and don't count, if each has as many steps. */
+    int warmUpBuilds(Alternative alternative, int steps) {
+        return alternative == Alternative.CURL ? 1 : warmUpSteps / steps;
+    }
+
     /** Little of it with {@code -Dbuddy.benchmark.quick=true}. */
     static Effort asked() {
         return Boolean.getBoolean("buddy.benchmark.quick") ? QUICK : IN_EARNEST;

@@ -24,8 +24,7 @@ final class SequentialSteps {
             }
             alternatives.add(Alternative.CURL);
             for (Alternative alternative : alternatives) {
-                int builds = alternative == Alternative.CURL ? 1 : effort.warmUpSteps() / effort.sequentialSteps();
-                for (int build = 0; build < builds; build++) {
+                for (int build = effort.warmUpBuilds(alternative, effort.sequentialSteps()); build > 0; build--) {
                     jenkins.call(new MeasuredBuild(alternative.inARow(effort.sequentialSteps(), server.url())));
                 }
             }
