@@ -4,7 +4,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,25 +22,29 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
      */
     static CompletableFuture<Answer> to(HttpRequest request, HttpClient http, long largest) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(request, head -> {
-            BodySubscriber<byte[]> body = new LimitedBody(largest);
-            // The JDK hands over to a pool of its own first, which on a machine with few CPUs is a new thread for each
-            // answer.
-            body.getBody().thenAccept(bytes -> answer.complete(new Answer(head.statusCode(), head.headers(), bytes)));
-            return body;
-        });
+        CompletableFuture<HttpResponse<Answer>> sent = http.sendAsync(
+                request,
+                head -> BodySubscribers.mapping(new LimitedBody(largest), body -> {
+                    Answer whole = new Answer(head.statusCode(), head.headers(), body);
+                    answer.complete(whole);
+                    return whole;
+                }));
         sent.whenComplete((response, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
-            } else {
+            } else if (response != null) {
                 // The JDK has no body at all, and asks for none, where a proxy refuses a tunnel.
-                byte[] body = response.body() == null ? new byte[0] : response.body();
-                answer.complete(new Answer(response.statusCode(), response.headers(), body));
+                answer.complete(new Answer(response.statusCode(), response.headers(), new byte[0]));
             }
         });
         answer.whenComplete((whole, failure) -> {
             if (failure != null) {
                 sent.cancel(true);
+            } else {
+                // Or else the JDK completes it on a thread of a pool, which on a machine with few CPUs is a new one for
+                // each
+                // answer.
+                sent.complete(null);
             }
         });
         return answer;
