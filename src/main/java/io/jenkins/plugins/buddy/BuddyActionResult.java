@@ -3,53 +3,22 @@ package io.jenkins.plugins.buddy;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.buddy.client.ActionResult;
+import java.io.IOException;
 import java.io.Serializable;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/**
- * What became of an action: the step's return value, and what a build shows of it. JDK types only, since it is written to {@code
- * program.dat}.
- */
+/** What became of an action: the step's return value, and what a build shows of it. */
 @ExportedBean(defaultVisibility = 3)
 public final class BuddyActionResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    @CheckForNull
-    private final Long id;
-
-    private final String name;
-
-    @CheckForNull
-    private final String url;
-
-    @CheckForNull
-    private final String htmlUrl;
-
-    private final String outcome;
-    private final String workspace;
-    private final String project;
-    private final long pipelineId;
-
-    @CheckForNull
-    private final String pipelineName;
-
-    @CheckForNull
-    private final String pipelineHtmlUrl;
+    private final transient ActionResult result;
 
     BuddyActionResult(ActionResult result) {
-        id = result.id();
-        name = result.name();
-        url = result.url();
-        htmlUrl = result.htmlUrl();
-        outcome = result.outcome().name();
-        workspace = result.pipeline().workspace();
-        project = result.pipeline().project();
-        pipelineId = result.pipeline().pipelineId();
-        pipelineName = result.pipelineName();
-        pipelineHtmlUrl = result.pipelineHtmlUrl();
+        this.result = result;
     }
 
     /** The action's number in Buddy, null after a dry run. */
@@ -57,7 +26,7 @@ public final class BuddyActionResult implements Serializable {
     @Exported
     @Whitelisted
     public Long getId() {
-        return id;
+        return result.id();
     }
 
     /** The action's name. */
@@ -65,7 +34,7 @@ public final class BuddyActionResult implements Serializable {
     @Exported
     @Whitelisted
     public String getName() {
-        return name;
+        return result.name();
     }
 
     /** The action's address in Buddy's API, null after a dry run. */
@@ -73,7 +42,7 @@ public final class BuddyActionResult implements Serializable {
     @Exported
     @Whitelisted
     public String getUrl() {
-        return url;
+        return result.url();
     }
 
     /** The action's page for people, null after a dry run. */
@@ -81,7 +50,7 @@ public final class BuddyActionResult implements Serializable {
     @Exported
     @Whitelisted
     public String getHtmlUrl() {
-        return htmlUrl;
+        return result.htmlUrl();
     }
 
     /** {@code CREATED}, {@code UPDATED}, {@code UNCHANGED}, {@code KEPT} or {@code DRY_RUN}. */
@@ -89,7 +58,7 @@ public final class BuddyActionResult implements Serializable {
     @Exported
     @Whitelisted
     public String getOutcome() {
-        return outcome;
+        return result.outcome().name();
     }
 
     /** The workspace's name in its URL. */
@@ -97,7 +66,7 @@ public final class BuddyActionResult implements Serializable {
     @Exported
     @Whitelisted
     public String getWorkspace() {
-        return workspace;
+        return result.pipeline().workspace();
     }
 
     /** The project's name in its URL. */
@@ -105,14 +74,14 @@ public final class BuddyActionResult implements Serializable {
     @Exported
     @Whitelisted
     public String getProject() {
-        return project;
+        return result.pipeline().project();
     }
 
     /** The pipeline's number in Buddy. */
     @Exported
     @Whitelisted
     public long getPipelineId() {
-        return pipelineId;
+        return result.pipeline().pipelineId();
     }
 
     /** The pipeline's name, null if Buddy didn't tell it. */
@@ -120,7 +89,7 @@ public final class BuddyActionResult implements Serializable {
     @Exported
     @Whitelisted
     public String getPipelineName() {
-        return pipelineName;
+        return result.pipelineName();
     }
 
     /** The pipeline's page for people, null if Buddy didn't tell it. */
@@ -128,13 +97,36 @@ public final class BuddyActionResult implements Serializable {
     @Exported
     @Whitelisted
     public String getPipelineHtmlUrl() {
-        return pipelineHtmlUrl;
+        return result.pipelineHtmlUrl();
     }
 
     /** One line for people. */
     @Override
     @Whitelisted
     public String toString() {
-        return outcome + " action '" + name + "'" + (id == null ? "" : " (id " + id + ")");
+        return getOutcome() + " action '" + getName() + "'" + (getId() == null ? "" : " (id " + getId() + ")");
+    }
+
+    private Object writeReplace() throws IOException {
+        return new Kept(StepRecord.of(null, result).toJson());
+    }
+
+    /**
+     * What {@code program.dat} has of it: one text, because a save of a Pipeline has all its results in it, and Pipeline writes each
+     * text to the disk by itself.
+     */
+    private static final class Kept implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String json;
+
+        Kept(String json) {
+            this.json = json;
+        }
+
+        private Object readResolve() throws IOException {
+            return new BuddyActionResult(StepRecord.fromJson(json).result());
+        }
     }
 }

@@ -100,7 +100,8 @@ public final class DockerfileActionStep extends Step implements Serializable {
             @CheckForNull String workspace, @CheckForNull String project, long pipelineId, @CheckForNull String name) {
         this.workspace = Util.fixEmptyAndTrim(workspace);
         this.project = Util.fixEmptyAndTrim(project);
-        this.pipelineId = pipelineId == 0 ? null : Long.toString(pipelineId);
+        // The same text for all steps: Pipeline writes a text to the disk by itself, but only once.
+        this.pipelineId = pipelineId == 0 ? null : Long.toString(pipelineId).intern();
         this.name = Util.fixEmptyAndTrim(name);
     }
 

@@ -1,9 +1,6 @@
 package io.jenkins.plugins.buddy;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import hudson.model.Run;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,12 +24,6 @@ final class StepRecords {
 
     private static final Logger LOGGER = Logger.getLogger(StepRecords.class.getName());
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
-            // Those of a later release.
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     private final Path file;
 
     private StepRecords(Path file) {
@@ -46,7 +37,7 @@ final class StepRecords {
     /** Adds one for good: it is on the disk afterwards. */
     void add(StepRecord stepRecord) throws IOException {
         // The line break comes first, so that half a line that a crash left ends here.
-        byte[] line = ("\n" + MAPPER.writeValueAsString(stepRecord)).getBytes(StandardCharsets.UTF_8);
+        byte[] line = ("\n" + stepRecord.toJson()).getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.DSYNC)) {
             // In one go, so that steps that add at the same time don't mix.
@@ -72,7 +63,7 @@ final class StepRecords {
 
     private Optional<StepRecord> read(String line) {
         try {
-            return Optional.of(MAPPER.readValue(line, StepRecord.class));
+            return Optional.of(StepRecord.fromJson(line));
         } catch (JsonProcessingException e) {
             // Nobody relied on a line that a crash cut off.
             LOGGER.log(Level.WARNING, "Ignored an incomplete line in {0}", file);

@@ -160,7 +160,7 @@ class ArchitectureTest {
                 .collect(Collectors.toSet());
         assertTrue(
                 owners.containsAll(Set.of(
-                        "BuddyActionResult",
+                        "Kept",
                         "DockerfileActionStep",
                         "DockerfileActionExecution",
                         "ConfiguredServer",
