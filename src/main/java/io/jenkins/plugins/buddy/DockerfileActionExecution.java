@@ -43,26 +43,27 @@ public final class DockerfileActionExecution extends StepExecution {
     }
 
     @Override
-    public boolean start() {
-        begin(false);
+    public boolean start() throws IOException, InterruptedException {
+        StepJournal journal = new StepJournal(getContext(), () -> inProgram);
+        begin(() -> work(journal, Checkpoint.START));
         return false;
     }
 
     @Override
     public void onResume() {
-        begin(true);
+        inProgram = true;
+        begin(this::goOn);
+    }
+
+    private interface Work {
+        void run() throws Exception;
     }
 
     /** Credentials may come from slow places, so not even the look-up is done on the Pipeline's own thread. */
-    private void begin(boolean again) {
-        inProgram = again;
+    private void begin(Work work) {
         StepThreads.POOL.execute(() -> {
             try {
-                if (again) {
-                    goOn();
-                } else {
-                    work(journal(), Checkpoint.START);
-                }
+                work.run();
             } catch (Exception e) {
                 fail(e);
             }
@@ -70,7 +71,7 @@ public final class DockerfileActionExecution extends StepExecution {
     }
 
     private void goOn() throws Exception {
-        StepJournal journal = journal();
+        StepJournal journal = new StepJournal(getContext(), () -> inProgram);
         Optional<StepRecord> last = journal.last();
         Optional<ActionResult> result = last.map(StepRecord::result);
         if (result.isEmpty()) {
@@ -101,10 +102,6 @@ public final class DockerfileActionExecution extends StepExecution {
                         fail(BuddyException.unwrap(failure));
                     }
                 });
-    }
-
-    private StepJournal journal() throws IOException, InterruptedException {
-        return new StepJournal(getContext(), () -> inProgram);
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {

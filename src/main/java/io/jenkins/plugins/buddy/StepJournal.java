@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.GraphListener;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -42,28 +43,34 @@ final class StepJournal implements Journal {
     }
 
     /**
-     * Pipeline saves the whole program after a step has begun. That save is waited for, since another one would cost more than
-     * all the rest that the step does.
+     * Pipeline saves the whole program after a step has begun, and tells of the step's node afterwards. That save is waited for,
+     * since another one would cost more than all the rest that the step does.
      *
      * @return completes, on the Pipeline's thread, when a controller that is killed would find the step in the program
      */
     private CompletableFuture<Void> awaitSave() throws IOException, InterruptedException {
-        // This is told when the Pipeline's thread has done what it is at: to begin the step, and to save.
-        return future(context.get(FlowExecution.class).getCurrentExecutions(true))
+        if (inProgram.getAsBoolean()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        FlowExecution execution = context.get(FlowExecution.class);
+        GraphListener listener = node -> told.complete(null);
+        execution.addListener(listener);
+        return told.thenRun(() -> execution.removeListener(listener))
                 // It doesn't save while another branch goes on, and never if it is told not to, which then holds for us
                 // too.
-                .thenCompose(executions -> inProgram.getAsBoolean()
+                .thenCompose(none -> inProgram.getAsBoolean()
                         ? CompletableFuture.completedFuture(null)
                         : future(context.saveState()));
     }
 
-    private static <T> CompletableFuture<T> future(ListenableFuture<T> listenable) {
-        CompletableFuture<T> future = new CompletableFuture<>();
+    private static CompletableFuture<Void> future(ListenableFuture<Void> listenable) {
+        CompletableFuture<Void> future = new CompletableFuture<>();
         Futures.addCallback(
                 listenable,
-                new FutureCallback<T>() {
+                new FutureCallback<>() {
                     @Override
-                    public void onSuccess(T value) {
+                    public void onSuccess(Void value) {
                         future.complete(value);
                     }
 

@@ -167,6 +167,37 @@ class RestartTest {
         assertEquals(requests, buddy.requests().size());
     }
 
+    /** It is part of the program, where it has a form of its own. */
+    @Test
+    void aResultIsTheSameAfterwards() throws Throwable {
+        sessions.then(j -> {
+            begin(j, buddy.url().toString(), FakeBuddy.TOKEN);
+            finish(j);
+            buddy.failNextAfterActing("POST", Fault.silence());
+            String step = "buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42, name: '%s')\n";
+            WorkflowJob job = j.createProject(WorkflowJob.class, "two steps");
+            job.setDefinition(new CpsFlowDefinition(
+                    "def a = " + step.formatted("Build image") + step.formatted("Other image")
+                            + "echo \"$a $a.outcome $a.id $a.name $a.url $a.htmlUrl $a.workspace $a.project\"\n"
+                            + "echo \"$a.pipelineId $a.pipelineName $a.pipelineHtmlUrl\"",
+                    true));
+            job.scheduleBuild2(0).waitForStart();
+            buddy.awaitFaults(1);
+        });
+        sessions.then(j -> {
+            WorkflowRun run =
+                    j.jenkins.getItemByFullName("two steps", WorkflowJob.class).getBuildByNumber(1);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            BuddyActionResult kept =
+                    run.getAction(BuddyBuildData.class).getBuddyActions().get(0);
+            j.assertLogContains(
+                    "UNCHANGED action 'Build image' (id 1) UNCHANGED 1 Build image " + kept.getUrl() + " "
+                            + kept.getHtmlUrl() + " acme web",
+                    run);
+            j.assertLogContains("42 Live mirror " + kept.getPipelineHtmlUrl(), run);
+        });
+    }
+
     /** Pipelines that don't save after each step, or never. */
     @ParameterizedTest
     @ValueSource(
