@@ -12,6 +12,7 @@ import hudson.model.TaskListener;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.buddy.client.CacheMode;
 import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
 import io.jenkins.plugins.buddy.client.Findings;
@@ -22,13 +23,17 @@ import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import io.jenkins.plugins.buddy.server.CredentialsChoice;
 import io.jenkins.plugins.buddy.server.FormCatalog;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jvnet.localizer.LocaleProvider;
@@ -103,16 +108,27 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
             bindable.remove(PIPELINE_ID);
         }
         DockerfileActionStep step;
+        ByteArrayOutputStream warnings = new ByteArrayOutputStream();
         try {
-            step = (DockerfileActionStep) super.newInstance(bindable);
+            step = DescribableModel.of(DockerfileActionStep.class)
+                    .instantiate(bindable, new StreamTaskListener(warnings, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            throw new AbortException(getFunctionName() + ": "
-                    + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+            throw unbindable(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+        }
+        if (warnings.size() > 0) {
+            // Jenkins leaves out a parameter that doesn't exist, and warns.
+            throw unbindable(warnings.toString(StandardCharsets.UTF_8));
         }
         if (pipelineId != null) {
             step.setPipelineIdText(pipelineId);
         }
         return step;
+    }
+
+    private AbortException unbindable(@CheckForNull String reasons) {
+        return new AbortException(getFunctionName() + ": "
+                + String.valueOf(reasons).replace("WARNING: ", "").lines().collect(Collectors.joining("; ")));
     }
 
     private static boolean isNumber(String text) {

@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The step in Pipelines that run, all of them in the sandbox. */
 class DockerfileActionStepTest extends BuddyJenkinsTestCase {
@@ -285,6 +288,27 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
             console(run);
             j.assertLogContains("ERROR: buddyDockerfileAction: ", run);
         }
+    }
+
+    /** Which Jenkins by itself refuses in tests only, and otherwise leaves out. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aParameterThatDoesNotExistIsTold(boolean strict) throws Exception {
+        Map<String, String> mistyped = Map.of(
+                "dockerImageTags: '1.0'", "DockerfileActionStep': dockerImageTags",
+                "registry: dockerHub(integration: '5d', repository: 'web', regoin: 'eu')", "DockerHub': regoin");
+        DescribableModel.STRICT_PARAMETER_CHECKING = strict;
+        try {
+            for (Map.Entry<String, String> each : mistyped.entrySet()) {
+                WorkflowRun run = runAndFail(step(each.getKey()));
+                console(run);
+                j.assertLogContains("ERROR: buddyDockerfileAction: Unknown parameter(s) found", run);
+                j.assertLogContains(each.getValue(), run);
+            }
+        } finally {
+            DescribableModel.STRICT_PARAMETER_CHECKING = true;
+        }
+        assertTrue(buddy.requests().isEmpty(), () -> buddy.requests().toString());
     }
 
     @Test
