@@ -52,7 +52,7 @@ final class ClientFigures {
                         // Not those of Maven's tests, which leave out the JVM's better compiler.
                         .jvmArgs("-Xms512m", "-Xmx512m")
                         .warmupIterations(1)
-                        .warmupTime(TimeValue.seconds(4 * effort.seconds()))
+                        .warmupTime(TimeValue.seconds(3 * effort.seconds()))
                         .measurementIterations(1)
                         .measurementTime(TimeValue.seconds(effort.seconds()))
                         .shouldFailOnError(true)

@@ -9,7 +9,7 @@ import java.util.List;
  * @param longRounds how often what takes minutes
  * @param warmUpSteps how many steps of each kind come before, and don't count: a Jenkins that has run a while has compiled what it
  *     runs. {@code sh} takes its time elsewhere and has one build
- * @param seconds how long JMH measures each time, after a warm-up of four times as long
+ * @param seconds how long JMH measures each time, after a warm-up of three times as long
  * @param sequentialSteps how many steps stand in a row
  * @param concurrentSteps how many steps wait at the same time, one number after the other
  * @param processes how many {@code sh} steps at most wait at the same time, because each one is a few processes
@@ -24,7 +24,7 @@ record Effort(
         int processes) {
 
     /** What the results in {@code docs} are measured with. */
-    static final Effort IN_EARNEST = new Effort(5, 2, 3000, 4, 100, List.of(1, 10, 100, 500, 1000), 100);
+    static final Effort IN_EARNEST = new Effort(5, 2, 2000, 4, 100, List.of(1, 10, 100, 500, 1000), 100);
 
     /** Tells whether the benchmarks work, and little else. */
     private static final Effort QUICK = new Effort(1, 1, 100, 2, 20, List.of(1, 10, 100), 10);

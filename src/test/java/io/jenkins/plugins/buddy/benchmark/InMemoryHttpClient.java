@@ -12,14 +12,19 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
@@ -47,26 +52,60 @@ final class InMemoryHttpClient extends HttpClient {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
         boolean creates = request.method().equals("POST");
         byte[] body = creates ? LoadServer.ACTION : hasAction ? LoadServer.ONE_ACTION : LoadServer.NO_ACTIONS;
-        return CompletableFuture.completedFuture((HttpResponse<T>) new Answer(request, creates ? 201 : 200, body));
+        Head head = new Head(creates ? 201 : 200);
+        BodySubscriber<T> subscriber = handler.apply(head);
+        CompletionStage<T> read = subscriber.getBody();
+        subscriber.onSubscribe(new AllAtOnce());
+        subscriber.onNext(List.of(ByteBuffer.wrap(body)));
+        subscriber.onComplete();
+        return read.<HttpResponse<T>>thenApply(whole -> new Answer<>(request, head, whole))
+                .toCompletableFuture();
     }
 
-    private record Answer(HttpRequest request, int statusCode, byte[] body) implements HttpResponse<byte[]> {
+    /** There is nothing to ask for any more. */
+    private static final class AllAtOnce implements Flow.Subscription {
+
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public void cancel() {}
+    }
+
+    private record Head(int statusCode) implements ResponseInfo {
 
         private static final HttpHeaders HEADERS =
                 HttpHeaders.of(Map.of("Content-Type", List.of("application/json")), (name, value) -> true);
 
         @Override
-        public Optional<HttpResponse<byte[]>> previousResponse() {
-            return Optional.empty();
+        public HttpHeaders headers() {
+            return HEADERS;
+        }
+
+        @Override
+        public Version version() {
+            return Version.HTTP_1_1;
+        }
+    }
+
+    private record Answer<T>(HttpRequest request, Head head, T body) implements HttpResponse<T> {
+
+        @Override
+        public int statusCode() {
+            return head.statusCode();
         }
 
         @Override
         public HttpHeaders headers() {
-            return HEADERS;
+            return head.headers();
+        }
+
+        @Override
+        public Optional<HttpResponse<T>> previousResponse() {
+            return Optional.empty();
         }
 
         @Override
@@ -81,7 +120,7 @@ final class InMemoryHttpClient extends HttpClient {
 
         @Override
         public Version version() {
-            return Version.HTTP_1_1;
+            return head.version();
         }
     }
 
