@@ -44,7 +44,7 @@ public final class DockerfileActionExecution extends StepExecution {
 
     @Override
     public boolean start() throws IOException, InterruptedException {
-        StepJournal journal = new StepJournal(getContext(), () -> inProgram);
+        StepJournal journal = journal();
         begin(() -> work(journal, Checkpoint.START));
         return false;
     }
@@ -71,7 +71,7 @@ public final class DockerfileActionExecution extends StepExecution {
     }
 
     private void goOn() throws Exception {
-        StepJournal journal = new StepJournal(getContext(), () -> inProgram);
+        StepJournal journal = journal();
         Optional<StepRecord> last = journal.last();
         Optional<ActionResult> result = last.map(StepRecord::result);
         if (result.isEmpty()) {
@@ -102,6 +102,10 @@ public final class DockerfileActionExecution extends StepExecution {
                         fail(BuddyException.unwrap(failure));
                     }
                 });
+    }
+
+    private StepJournal journal() throws IOException, InterruptedException {
+        return new StepJournal(getContext(), () -> inProgram);
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {

@@ -95,13 +95,15 @@ class RestartTest {
         BuddyGlobalConfiguration.get().setServers(List.of(server));
     }
 
+    private static String step(String name) {
+        return "buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42, name: '" + name + "')";
+    }
+
     private static void begin(JenkinsRule j, String url, String token) throws Exception {
         configure(url, token);
         WorkflowJob job = j.createProject(WorkflowJob.class, "job");
-        job.setDefinition(new CpsFlowDefinition(
-                "def a = buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42, name: 'Build image')\n"
-                        + "echo \"${a.outcome} ${a.id}\"",
-                true));
+        job.setDefinition(
+                new CpsFlowDefinition("def a = " + step("Build image") + "\necho \"${a.outcome} ${a.id}\"", true));
         job.scheduleBuild2(0).waitForStart();
     }
 
@@ -174,10 +176,9 @@ class RestartTest {
             begin(j, buddy.url().toString(), FakeBuddy.TOKEN);
             finish(j);
             buddy.failNextAfterActing("POST", Fault.silence());
-            String step = "buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42, name: '%s')\n";
             WorkflowJob job = j.createProject(WorkflowJob.class, "two steps");
             job.setDefinition(new CpsFlowDefinition(
-                    "def a = " + step.formatted("Build image") + step.formatted("Other image")
+                    "def a = " + step("Build image") + "\n" + step("Other image") + "\n"
                             + "echo \"$a $a.outcome $a.id $a.name $a.url $a.htmlUrl $a.workspace $a.project\"\n"
                             + "echo \"$a.pipelineId $a.pipelineName $a.pipelineHtmlUrl\"",
                     true));
@@ -207,7 +208,7 @@ class RestartTest {
                 "def done = false; parallel a: { %s; done = true }, b: { while (!done) { echo 'busy' } }"
             })
     void aPipelineThatWillNotBeSaved(String script) throws Throwable {
-        String step = "buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42, name: 'Build image')";
+        String step = step("Build image");
         sessions.then(j -> {
             configure(buddy.url().toString(), FakeBuddy.TOKEN);
             WorkflowJob job = j.createProject(WorkflowJob.class, "job");

@@ -41,9 +41,7 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
             if (failure != null) {
                 sent.cancel(true);
             } else {
-                // Or else the JDK completes it on a thread of a pool, which on a machine with few CPUs is a new one for
-                // each
-                // answer.
+                // Or else the JDK completes it on a pool, which with few CPUs starts a thread for each answer.
                 sent.complete(null);
             }
         });
