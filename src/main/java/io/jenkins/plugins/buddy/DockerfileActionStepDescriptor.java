@@ -12,7 +12,6 @@ import hudson.model.TaskListener;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.buddy.client.CacheMode;
 import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
 import io.jenkins.plugins.buddy.client.Findings;
@@ -24,6 +23,7 @@ import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import io.jenkins.plugins.buddy.server.CredentialsChoice;
 import io.jenkins.plugins.buddy.server.FormCatalog;
 import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -111,7 +111,7 @@ public abstract class DockerfileActionStepDescriptor extends StepDescriptor {
         ByteArrayOutputStream warnings = new ByteArrayOutputStream();
         try {
             step = DescribableModel.of(DockerfileActionStep.class)
-                    .instantiate(bindable, new StreamTaskListener(warnings, StandardCharsets.UTF_8));
+                    .instantiate(bindable, () -> new PrintStream(warnings, true, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             throw unbindable(
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage());

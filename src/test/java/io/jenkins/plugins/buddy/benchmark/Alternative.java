@@ -5,6 +5,7 @@ import java.net.URI;
 /** What is compared: the step, what people use instead of it, and the least that any step costs. */
 enum Alternative {
     BUDDY("buddyDockerfileAction"),
+    DRY_RUN("buddyDockerfileAction(dryRun: true)"),
     HTTP_REQUEST("httpRequest"),
     CURL("sh 'curl'"),
     SLEEP("sleep"),
@@ -20,18 +21,26 @@ enum Alternative {
     private String step(URI server) {
         return switch (this) {
             case BUDDY -> "buddyDockerfileAction(" + ExampleAction.STEP_ARGUMENTS + ")";
+            // Together they ask nothing.
+            case DRY_RUN ->
+                "buddyDockerfileAction(" + ExampleAction.STEP_ARGUMENTS + ", ifExists: 'DUPLICATE', dryRun: true)";
             case HTTP_REQUEST ->
                 "httpRequest(httpMode: 'POST', url: '" + server + LoadServer.ACTIONS
                         + "', contentType: 'APPLICATION_JSON',"
                         + " customHeaders: [[name: 'Authorization', value: 'Bearer " + ExampleAction.TOKEN
-                        + "', maskValue: true]], requestBody: '" + ExampleAction.body() + "')";
+                        + "', maskValue: true]], requestBody: \"\"\"" + ExampleAction.numberedBody() + "\"\"\")";
             case CURL ->
-                "sh '''curl -fsS -X POST -H 'Authorization: Bearer " + ExampleAction.TOKEN
-                        + "' -H 'Content-Type: application/json' -d '" + ExampleAction.body() + "' " + server
-                        + LoadServer.ACTIONS + "'''";
+                "sh \"\"\"curl -fsS -X POST -H 'Authorization: Bearer " + ExampleAction.TOKEN
+                        + "' -H 'Content-Type: application/json' -d '" + ExampleAction.numberedBody() + "' " + server
+                        + LoadServer.ACTIONS + "\"\"\"";
             case SLEEP -> "sleep 2";
             case ECHO -> "echo \"Build image ${n}\"";
         };
+    }
+
+    /** How many of these builds are needed first: processes take most of their time outside of what gets compiled. */
+    int warmUp(int builds) {
+        return this == CURL ? 1 : builds;
     }
 
     /** A Pipeline with as many steps one after the other. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.buddy.benchmark;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +61,9 @@ final class ConcurrentSteps {
     }
 
     private void warmUp(Alternative alternative, MeasuredJenkins jenkins, LoadServer server) throws Exception {
-        int steps = alternative == Alternative.CURL
-                ? effort.processes()
-                : Math.min(effort.warmUpSteps(), ConcurrencyTables.MANY);
-        for (int build = effort.warmUpBuilds(alternative, steps); build > 0; build--) {
+        int most = alternative == Alternative.CURL ? effort.processes() : Collections.max(effort.concurrentSteps());
+        int steps = Math.min(most, ConcurrencyTables.MANY);
+        for (int build = alternative.warmUp(effort.concurrentWarmUp()); build > 0; build--) {
             time(alternative, jenkins, steps, server, new ConcurrencyFigures());
         }
     }

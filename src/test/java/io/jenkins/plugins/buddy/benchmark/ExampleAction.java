@@ -13,9 +13,12 @@ final class ExampleAction {
 
     static final PipelineRef PIPELINE = new PipelineRef("acme", "web", 42);
 
-    /** The arguments of the step; the name contains the Groovy variable {@code n}, because steps for one action take turns. */
+    /** Its name in a Jenkinsfile, which contains the Groovy variable {@code n}, because steps for one action take turns. */
+    private static final String NUMBERED = "Build image ${n}";
+
+    /** The arguments of the step. */
     static final String STEP_ARGUMENTS =
-            "workspace: 'acme', project: 'web', pipelineId: 42, name: \"Build image ${n}\","
+            "workspace: 'acme', project: 'web', pipelineId: 42, name: \"" + NUMBERED + "\","
                     + " dockerfilePath: 'docker/Dockerfile', dockerImageTag: '1.0',"
                     + " registry: amazonEcr(integration: '5ddb7c180fb38be67bd78a88a', region: 'us-east-1', repository: 'web'),"
                     + " buildArgs: ['VERSION=1.0']";
@@ -23,7 +26,11 @@ final class ExampleAction {
     private ExampleAction() {}
 
     static DockerfileActionRequest request() {
-        return DockerfileActionRequest.builder("Build image", "docker/Dockerfile")
+        return request("Build image");
+    }
+
+    private static DockerfileActionRequest request(String name) {
+        return DockerfileActionRequest.builder(name, "docker/Dockerfile")
                 .dockerImageTag("1.0")
                 .registry(DockerRegistry.AMAZON_ECR)
                 .integration("5ddb7c180fb38be67bd78a88a")
@@ -36,5 +43,10 @@ final class ExampleAction {
     /** What is sent to Buddy. There is no secret in it, so that the masked text is the text. */
     static String body() {
         return request().toMaskedText();
+    }
+
+    /** The same in a Jenkinsfile, between quotes that let Groovy put in the number. */
+    static String numberedBody() {
+        return request(NUMBERED).toMaskedText();
     }
 }

@@ -18,17 +18,18 @@ final class SequentialSteps {
         Map<Alternative, List<BuildFigures>> measured = new EnumMap<>(Alternative.class);
         try (LoadServer server = new LoadServer();
                 MeasuredJenkins jenkins = MeasuredJenkins.start("sequential", server.url())) {
-            List<Alternative> alternatives = new ArrayList<>(List.of(Alternative.ECHO, Alternative.BUDDY));
+            List<Alternative> alternatives =
+                    new ArrayList<>(List.of(Alternative.ECHO, Alternative.DRY_RUN, Alternative.BUDDY));
             if (jenkins.call(new HasHttpRequest())) {
                 alternatives.add(Alternative.HTTP_REQUEST);
             }
             alternatives.add(Alternative.CURL);
             for (Alternative alternative : alternatives) {
-                for (int build = effort.warmUpBuilds(alternative, effort.sequentialSteps()); build > 0; build--) {
+                for (int build = alternative.warmUp(effort.sequentialWarmUp()); build > 0; build--) {
                     jenkins.call(new MeasuredBuild(alternative.inARow(effort.sequentialSteps(), server.url())));
                 }
             }
-            for (int round = 0; round < effort.rounds(); round++) {
+            for (int round = 0; round < effort.sequentialRounds(); round++) {
                 for (Alternative alternative : alternatives) {
                     BuildFigures figures =
                             jenkins.call(new MeasuredBuild(alternative.inARow(effort.sequentialSteps(), server.url())));
