@@ -24,7 +24,7 @@ final class BuddyConsole {
     /**
      * Keeps what became of an action with the build, and tells it.
      *
-     * @param step the id of the step's node in its Pipeline, null for a freestyle build's step
+     * @param step which run of a step in a Pipeline, null for a freestyle build's step
      * @throws IOException if it can't be saved
      */
     BuddyActionResult finish(Run<?, ?> run, @CheckForNull String step, ActionResult result) throws IOException {

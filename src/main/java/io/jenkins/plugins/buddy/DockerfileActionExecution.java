@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,9 @@ public final class DockerfileActionExecution extends StepExecution {
     private static final Set<ActionTask> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final DockerfileActionStep step;
+
+    /** Not its node's, which a Pipeline that goes back to an earlier save gives to another run of a step. */
+    private final String id = UUID.randomUUID().toString();
 
     /** Whether a save of the Pipeline has this step in it. */
     private transient volatile boolean inProgram;
@@ -105,7 +109,7 @@ public final class DockerfileActionExecution extends StepExecution {
     }
 
     private StepJournal journal() throws IOException, InterruptedException {
-        return new StepJournal(getContext(), () -> inProgram);
+        return new StepJournal(getContext(), id, () -> inProgram);
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {

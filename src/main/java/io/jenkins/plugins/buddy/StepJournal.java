@@ -17,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.GraphListener;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** What a Pipeline's step tells and keeps, so that nothing is forgotten when Jenkins goes down. */
@@ -26,18 +25,20 @@ final class StepJournal implements Journal {
     private final StepContext context;
     private final BooleanSupplier inProgram;
     private final Run<?, ?> run;
-    private final String nodeId;
+    private final String stepId;
     private final BuddyConsole console;
     private final CompletableFuture<Void> saved;
 
     /**
+     * @param stepId which run of a step it is
      * @param inProgram whether a save of the Pipeline that has begun has the step in it
      */
-    StepJournal(StepContext context, BooleanSupplier inProgram) throws IOException, InterruptedException {
+    StepJournal(StepContext context, String stepId, BooleanSupplier inProgram)
+            throws IOException, InterruptedException {
         this.context = context;
+        this.stepId = stepId;
         this.inProgram = inProgram;
         this.run = context.get(Run.class);
-        this.nodeId = context.get(FlowNode.class).getId();
         this.console = new BuddyConsole(context.get(TaskListener.class));
         this.saved = awaitSave();
     }
@@ -88,14 +89,16 @@ final class StepJournal implements Journal {
         console.println(line);
     }
 
+    /** The line is written while Pipeline saves: if only the line is left, the step begins anew and never asks for it. */
     @Override
     public CompletionStage<?> save(Checkpoint checkpoint) {
-        return saved.thenRunAsync(() -> keep(checkpoint), StepThreads.POOL);
+        return CompletableFuture.runAsync(() -> keep(checkpoint), StepThreads.POOL)
+                .runAfterBothAsync(saved, () -> {}, StepThreads.POOL);
     }
 
     private void keep(Checkpoint checkpoint) {
         try {
-            StepRecords.of(run).add(StepRecord.of(nodeId, checkpoint));
+            StepRecords.of(run).add(StepRecord.of(stepId, checkpoint));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,7 +106,7 @@ final class StepJournal implements Journal {
 
     /** What was kept last, before Jenkins went down; empty if nothing was. */
     Optional<StepRecord> last() {
-        return StepRecords.of(run).last(nodeId);
+        return StepRecords.of(run).last(stepId);
     }
 
     /**
@@ -113,7 +116,7 @@ final class StepJournal implements Journal {
      */
     BuddyActionResult finish(ActionResult result) {
         try {
-            return console.finish(run, nodeId, result);
+            return console.finish(run, stepId, result);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

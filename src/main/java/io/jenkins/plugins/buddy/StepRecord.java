@@ -11,7 +11,7 @@ import io.jenkins.plugins.buddy.client.Checkpoint;
 /**
  * How far a step has come: a checkpoint, or in the end its result. It holds no secret.
  *
- * @param step the id of the step's node in its Pipeline, null for a freestyle build's step
+ * @param step which run of a step in a Pipeline, null for a freestyle build's step
  * @param checkpoint null once there is a result
  * @param result null before
  */

@@ -7,6 +7,7 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.util.Secret;
 import io.jenkins.plugins.buddy.client.ActionResult;
+import io.jenkins.plugins.buddy.client.Checkpoint;
 import io.jenkins.plugins.buddy.client.Outcome;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -167,6 +169,29 @@ class RestartTest {
         int requests = buddy.requests().size();
         sessions.then(RestartTest::finish);
         assertEquals(requests, buddy.requests().size());
+    }
+
+    /** As if it had been killed before Pipeline saved the step, which then began anew with the same node. */
+    @Test
+    void anotherRunsCheckpointIsNotTaken() throws Throwable {
+        sessions.then(j -> {
+            begin(j, buddy.url().toString(), FakeBuddy.TOKEN);
+            finish(j);
+            buddy.failNext("GET", Fault.silence());
+            WorkflowRun run = j.jenkins
+                    .getItemByFullName("job", WorkflowJob.class)
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            buddy.awaitFaults(1);
+            String node = run.getExecution().getCurrentHeads().get(0).getId();
+            StepRecords.of(run).add(StepRecord.of(node, new Checkpoint(Checkpoint.Phase.CREATING, Set.of())));
+        });
+        sessions.then(j -> {
+            WorkflowRun run =
+                    j.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(2);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            j.assertLogContains("UNCHANGED 1", run);
+        });
     }
 
     /** It is part of the program, where it has a form of its own. */
