@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -157,12 +158,16 @@ final class InMemoryHttpClient extends HttpClient {
 
     @Override
     public SSLContext sslContext() {
-        throw new UnsupportedOperationException();
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
     public SSLParameters sslParameters() {
-        throw new UnsupportedOperationException();
+        return new SSLParameters();
     }
 
     @Override
