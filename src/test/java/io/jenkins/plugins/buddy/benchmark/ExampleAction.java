@@ -8,7 +8,7 @@ import java.util.List;
 /** The action that is created over and over: what the step says in a Jenkinsfile, and the request that it amounts to. */
 final class ExampleAction {
 
-    /** A token that nobody checks. */
+    /** The token that {@link LoadServer} wants of whoever creates something. */
     static final String TOKEN = "bud-benchmark-token";
 
     static final PipelineRef PIPELINE = new PipelineRef("acme", "web", 42);

@@ -16,15 +16,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Buddy as cheap as can be: it finds no action, accepts each one and remembers nothing. It answers at once, after a pause, or not
- * before it is told to, and never holds a thread meanwhile.
+ * Buddy as cheap as can be: it finds no action, accepts each one that comes with the token and remembers nothing. It answers at
+ * once, after a pause, or not before it is told to, and never holds a thread meanwhile.
  */
 final class LoadServer implements AutoCloseable {
 
     /** A project's actions; what stands before it is of no interest here. */
     static final String ACTIONS = "/workspaces/acme/projects/web/pipelines/42/actions";
 
+    private static final String AUTHORIZATION = "Bearer " + ExampleAction.TOKEN;
+
     private static final int CREATED = 201;
+
+    private static final int UNAUTHORIZED = 401;
 
     private static final String ONE = "{\"url\": \"https://api.buddy.works" + ACTIONS + "/2\","
             + " \"html_url\": \"https://app.buddy.works/acme/web/pipelines/action/2/edit\", \"id\": 2,"
@@ -119,6 +123,10 @@ final class LoadServer implements AutoCloseable {
         exchange.getRequestBody().readAllBytes();
         if (!exchange.getRequestMethod().equals("POST")) {
             answerAfter(pauseBeforeLooking, exchange, 200, found(exchange.getRequestURI()));
+            return;
+        }
+        if (!AUTHORIZATION.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            answer(exchange, UNAUTHORIZED, bytes("{}"));
             return;
         }
         synchronized (this) {

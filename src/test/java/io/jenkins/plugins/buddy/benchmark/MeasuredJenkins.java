@@ -14,7 +14,8 @@ import org.jvnet.hudson.test.fixtures.RealJenkinsFixture;
 /** A Jenkins in a JVM of its own, with the plugin and one server. */
 final class MeasuredJenkins implements AutoCloseable {
 
-    private static final String CREDENTIALS_ID = "buddy-token";
+    /** The token's. */
+    static final String CREDENTIALS_ID = "buddy-token";
 
     private final RealJenkinsFixture fixture =
             new RealJenkinsFixture().withTimeout(0).javaOptions("-Xms2g", "-Xmx2g");

@@ -22,6 +22,7 @@ final class SequentialSteps {
                     new ArrayList<>(List.of(Alternative.ECHO, Alternative.DRY_RUN, Alternative.BUDDY));
             if (jenkins.call(new HasHttpRequest())) {
                 alternatives.add(Alternative.HTTP_REQUEST);
+                alternatives.add(Alternative.HTTP_REQUEST_OPEN_TOKEN);
             }
             alternatives.add(Alternative.CURL);
             for (Alternative alternative : alternatives) {
