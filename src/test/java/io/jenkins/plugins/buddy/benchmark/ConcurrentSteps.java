@@ -61,8 +61,7 @@ final class ConcurrentSteps {
     }
 
     private void warmUp(Alternative alternative, MeasuredJenkins jenkins, LoadServer server) throws Exception {
-        int most = alternative == Alternative.CURL ? effort.processes() : Collections.max(effort.concurrentSteps());
-        int steps = Math.min(most, ConcurrencyTables.MANY);
+        int steps = Math.min(Collections.max(effort.concurrentSteps()), ConcurrencyTables.MANY);
         for (int build = alternative.warmUp(effort.concurrentWarmUp()); build > 0; build--) {
             time(alternative, jenkins, steps, server, new ConcurrencyFigures());
         }
@@ -71,11 +70,9 @@ final class ConcurrentSteps {
     private void measure(
             Alternative alternative, MeasuredJenkins jenkins, int steps, LoadServer server, ConcurrencyFigures figures)
             throws Exception {
-        if (alternative != Alternative.CURL || steps <= effort.processes()) {
-            time(alternative, jenkins, steps, server, figures);
-            if (steps >= FEWEST_TO_WEIGH && steps <= ConcurrencyTables.MANY) {
-                weigh(alternative, jenkins, steps, server, figures);
-            }
+        time(alternative, jenkins, steps, server, figures);
+        if (steps >= FEWEST_TO_WEIGH && steps <= ConcurrencyTables.MANY) {
+            weigh(alternative, jenkins, steps, server, figures);
         }
     }
 

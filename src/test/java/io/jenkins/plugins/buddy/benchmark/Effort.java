@@ -16,7 +16,6 @@ import java.util.List;
  * @param sequentialWarmUp how many builds with as many come first
  * @param concurrentSteps how many steps wait at the same time, one number after the other
  * @param concurrentWarmUp how many builds with the most of them, or with {@link ConcurrencyTables#MANY}, come first
- * @param processes how many {@code sh} steps at most wait at the same time, because each one is a few processes
  */
 record Effort(
         int rounds,
@@ -26,14 +25,13 @@ record Effort(
         int sequentialSteps,
         int sequentialWarmUp,
         List<Integer> concurrentSteps,
-        int concurrentWarmUp,
-        int processes) {
+        int concurrentWarmUp) {
 
     /** What the results in {@code docs} are measured with. */
-    static final Effort IN_EARNEST = new Effort(5, 11, 2, 4, 100, 100, List.of(1, 10, 100, 500, 1000), 4, 100);
+    static final Effort IN_EARNEST = new Effort(5, 11, 2, 4, 100, 100, List.of(1, 10, 100, 500, 1000), 4);
 
     /** Tells whether the benchmarks work, and little else. */
-    private static final Effort QUICK = new Effort(1, 1, 1, 2, 20, 5, List.of(1, 10, 100), 1, 10);
+    private static final Effort QUICK = new Effort(1, 1, 1, 2, 20, 5, List.of(1, 10, 100), 1);
 
     /** Little of it with {@code -Dbuddy.benchmark.quick=true}. */
     static Effort asked() {
