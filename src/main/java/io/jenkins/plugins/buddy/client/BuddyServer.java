@@ -34,9 +34,10 @@ public record BuddyServer(
 
     /**
      * Begins a client. It speaks HTTP/1.1: of requests that are more than the streams of an HTTP/2 connection (often 100) the JDK
-     * fails the rest, rather than opening another connection (seen with Java 17 and 25). And it has one thread, where it does all
-     * that it does: answers may be read and the next request begun there, but nothing may wait.
+     * fails the rest, rather than opening another connection (JDK-8225647; seen with Java 17 and 25). And it has one thread, where it
+     * does all that it does: answers may be read and the next request begun there, but nothing may wait.
      *
+     * @see <a href="https://bugs.openjdk.org/browse/JDK-8225647">requests beyond the streams of a connection</a>
      * @see <a href="https://mail.openjdk.org/pipermail/net-dev/2025-October/028202.html">why that is enough for the JDK</a>
      */
     public static HttpClient.Builder newHttpClient() {
