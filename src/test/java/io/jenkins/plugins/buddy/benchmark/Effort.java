@@ -9,7 +9,8 @@ import java.util.List;
  * time elsewhere and has one of them.
  *
  * @param rounds how often each figure is measured; the alternatives take turns
- * @param sequentialRounds how often steps in a row, which differ by less than what the machine does otherwise
+ * @param sequentialRounds how often steps in a row, which differ by less than what the machine does otherwise; {@code sh}, which
+ *     doesn't, as often as all else
  * @param longRounds how often what takes minutes
  * @param seconds how long JMH measures each time, after a warm-up of three times as long
  * @param sequentialSteps how many steps stand in a row
@@ -28,7 +29,7 @@ record Effort(
         int concurrentWarmUp) {
 
     /** What the results in {@code docs} are measured with. */
-    static final Effort IN_EARNEST = new Effort(5, 11, 2, 4, 100, 100, List.of(1, 10, 100, 500, 1000), 4);
+    static final Effort IN_EARNEST = new Effort(5, 60, 2, 4, 100, 100, List.of(1, 10, 100, 500, 1000), 4);
 
     /** Tells whether the benchmarks work, and little else. */
     private static final Effort QUICK = new Effort(1, 1, 1, 2, 20, 5, List.of(1, 10, 100), 1);
