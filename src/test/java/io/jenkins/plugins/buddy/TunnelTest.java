@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.ProxyConfiguration;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
+import io.jenkins.plugins.buddy.fake.Http2Front;
 import io.jenkins.plugins.buddy.fake.SelfSigned;
 import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
@@ -29,7 +30,8 @@ class TunnelTest {
     @Test
     void theTokenReachesBuddyAndTheProxysPasswordDoesNot(@TempDir Path folder) throws Throwable {
         SelfSigned certificate = SelfSigned.create(folder);
-        try (FakeBuddy buddy = FakeBuddy.startWithTls(certificate);
+        try (FakeBuddy buddy = FakeBuddy.start();
+                Http2Front front = Http2Front.start(buddy, certificate);
                 RealProxy proxy = RealProxy.start(true)) {
             buddy.pipeline("acme", "web", 42, "Live mirror");
             jenkins.javaOptions(
@@ -37,7 +39,7 @@ class TunnelTest {
                     "-Djavax.net.ssl.trustStore=" + certificate.store(),
                     "-Djavax.net.ssl.trustStorePassword=" + SelfSigned.STORE_PASSWORD);
             jenkins.startJenkins();
-            jenkins.runRemotely(TunnelTest::run, buddy.url().toString(), proxy.port());
+            jenkins.runRemotely(TunnelTest::run, front.url().toString(), proxy.port());
             assertFalse(proxy.seen().isEmpty());
             assertTrue(
                     proxy.seen().stream().allMatch(line -> line.startsWith("CONNECT localhost:")),
@@ -47,6 +49,9 @@ class TunnelTest {
                 assertEquals("Bearer " + FakeBuddy.TOKEN, request.headers().getFirst("Authorization"));
                 assertFalse(request.headers().containsKey("Proxy-Authorization"), request::toString);
             });
+            boolean trusted = Runtime.version().compareToIgnoreOptional(Runtime.Version.parse("21.0.9")) >= 0;
+            String protocol = trusted ? "HTTP/2.0" : "HTTP/1.1";
+            assertEquals(List.of(protocol, protocol), front.protocols());
         }
     }
 

@@ -104,8 +104,10 @@ final class BuddyClient {
             String method, String path, String query, ObjectNode body, Attempt attempt, Exchange.Reader<T> reader) {
         Exchange exchange = new Exchange(method, path, redactor);
         long started = System.nanoTime();
-        CompletableFuture<Answer> answer =
-                Answer.to(request(method, path + query, body), server.http(), LARGEST_ANSWER);
+        URI address = URI.create(base + path + query);
+        HttpRequest.Builder request = request(method, address, body);
+        CompletableFuture<Answer> answer = server.http2()
+                .send(address, version -> Answer.to(request.version(version).build(), server.http(), LARGEST_ANSWER));
         CompletableFuture<T> result = answer
                 // HttpRequest.timeout would end with the headers, and a slow body could drip on for ever.
                 .orTimeout(attempt.timeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -131,15 +133,15 @@ final class BuddyClient {
         return result;
     }
 
-    private HttpRequest request(String method, String pathAndQuery, ObjectNode body) {
+    private HttpRequest.Builder request(String method, URI address, ObjectNode body) {
         HttpRequest.Builder request = server.requests()
-                .apply(URI.create(base + pathAndQuery))
+                .apply(address)
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "application/json");
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
-        return request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()))
-                .build();
+        return request.method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Function;
  * @param requestTimeout the longest that one request may take, its answer included
  * @param rateLimit what is known of the server's rate limit
  * @param turns who works on which action
+ * @param http2 which requests ask for HTTP/2
  */
 public record BuddyServer(
         URI url,
@@ -23,21 +24,27 @@ public record BuddyServer(
         Function<URI, HttpRequest.Builder> requests,
         Duration requestTimeout,
         RateLimit rateLimit,
-        Turns turns) {
+        Turns turns,
+        Http2 http2) {
 
     /** A server that is reached directly. */
     public static BuddyServer direct(URI url, Duration requestTimeout) {
         HttpClient http = newHttpClient().connectTimeout(requestTimeout).build();
+        InstantSource clock = InstantSource.system();
         return new BuddyServer(
-                url, http, HttpRequest::newBuilder, requestTimeout, new RateLimit(InstantSource.system()), new Turns());
+                url,
+                http,
+                HttpRequest::newBuilder,
+                requestTimeout,
+                new RateLimit(clock),
+                new Turns(),
+                new Http2(clock, Runtime.version()));
     }
 
     /**
-     * Begins a client. It speaks HTTP/1.1: of requests that are more than the streams of an HTTP/2 connection (often 100) the JDK
-     * fails the rest, rather than opening another connection (JDK-8225647; seen with Java 17 and 25). And it has one thread, where it
-     * does all that it does: answers may be read and the next request begun there, but nothing may wait.
+     * Begins a client. It speaks HTTP/1.1 unless a request asks for more ({@link Http2}). It has one thread, where it does all that it
+     * does: answers may be read and the next request begun there, but nothing may wait.
      *
-     * @see <a href="https://bugs.openjdk.org/browse/JDK-8225647">requests beyond the streams of a connection</a>
      * @see <a href="https://mail.openjdk.org/pipermail/net-dev/2025-October/028202.html">why that is enough for the JDK</a>
      */
     public static HttpClient.Builder newHttpClient() {

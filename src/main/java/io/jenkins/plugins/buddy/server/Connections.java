@@ -2,6 +2,7 @@ package io.jenkins.plugins.buddy.server;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.buddy.client.BuddyServer;
+import io.jenkins.plugins.buddy.client.Http2;
 import io.jenkins.plugins.buddy.client.RateLimit;
 import io.jenkins.plugins.buddy.client.Turns;
 import java.net.URI;
@@ -25,7 +26,12 @@ public final class Connections {
     private static final Map<URI, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
     /** What all steps must know that talk to the same address, whatever its configuration says at the moment. */
-    private record Shared(RateLimit rateLimit, Turns turns) {}
+    private record Shared(RateLimit rateLimit, Turns turns, Http2 http2) {
+
+        private Shared(InstantSource clock) {
+            this(new RateLimit(clock), new Turns(), new Http2(clock, Runtime.version()));
+        }
+    }
 
     private Connections() {}
 
@@ -45,14 +51,14 @@ public final class Connections {
     @NonNull
     public static BuddyServer to(@NonNull ConfiguredServer server) {
         URI url = URI.create(server.getUrl());
-        Shared shared =
-                SHARED.computeIfAbsent(url, address -> new Shared(new RateLimit(InstantSource.system()), new Turns()));
+        Shared shared = SHARED.computeIfAbsent(url, address -> new Shared(InstantSource.system()));
         return new BuddyServer(
                 url,
                 CLIENTS.computeIfAbsent(url, Connections::newClient),
                 PROXY::request,
                 server.requestTimeout(),
                 shared.rateLimit(),
-                shared.turns());
+                shared.turns(),
+                shared.http2());
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.buddy.benchmark;
 
 import io.jenkins.plugins.buddy.client.BuddyServer;
+import io.jenkins.plugins.buddy.client.Http2;
 import io.jenkins.plugins.buddy.client.RateLimit;
 import io.jenkins.plugins.buddy.client.Turns;
 import java.net.Authenticator;
@@ -43,13 +44,15 @@ final class InMemoryHttpClient extends HttpClient {
      * @param hasAction whether the pipeline has the action already
      */
     static BuddyServer server(boolean hasAction) {
+        InstantSource clock = InstantSource.system();
         return new BuddyServer(
                 URI.create("http://127.0.0.1"),
                 new InMemoryHttpClient(hasAction),
                 HttpRequest::newBuilder,
                 Duration.ofSeconds(30),
-                new RateLimit(InstantSource.system()),
-                new Turns());
+                new RateLimit(clock),
+                new Turns(),
+                new Http2(clock, Runtime.version()));
     }
 
     @Override

@@ -50,7 +50,13 @@ class WaitingTest extends ServiceTestCase {
 
     private DockerfileActionService timed(URI url, Duration maxWait) {
         BuddyServer server = new BuddyServer(
-                url, HttpClient.newHttpClient(), HttpRequest::newBuilder, Duration.ofSeconds(30), rateLimit, turns);
+                url,
+                HttpClient.newHttpClient(),
+                HttpRequest::newBuilder,
+                Duration.ofSeconds(30),
+                rateLimit,
+                turns,
+                new Http2(() -> now, Runtime.version()));
         RetryPolicy policy = new RetryPolicy(
                 maxWait, Duration.ofMillis(500), Duration.ofSeconds(10), () -> 0, () -> now, this::timer);
         return new DockerfileActionService(server, FakeBuddy.TOKEN, policy);
