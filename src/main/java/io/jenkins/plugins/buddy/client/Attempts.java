@@ -77,7 +77,7 @@ final class Attempts {
      * @return fails with the failure if the time left isn't enough for the wait
      */
     private CompletableFuture<Void> pause(Duration pause, BuddyException failure) {
-        Duration limit = server.rateLimit().remainingWait();
+        Duration limit = server.state().rateLimit().remainingWait();
         Duration wait = pause.compareTo(limit) < 0 ? limit : pause;
         if (isTooLong(wait)) {
             return CompletableFuture.failedFuture(new RetriesExhaustedException(failure, wait, policy.maxWait()));
@@ -110,7 +110,7 @@ final class Attempts {
     }
 
     private CompletableFuture<Void> waitForRateLimit() {
-        Duration wait = server.rateLimit().remainingWait();
+        Duration wait = server.state().rateLimit().remainingWait();
         if (wait.isZero()) {
             return CompletableFuture.completedFuture(null);
         }

@@ -106,7 +106,8 @@ final class BuddyClient {
         long started = System.nanoTime();
         URI address = URI.create(base + path + query);
         HttpRequest.Builder request = request(method, address, body);
-        CompletableFuture<Answer> answer = server.http2()
+        CompletableFuture<Answer> answer = server.state()
+                .http2()
                 .send(address, version -> Answer.to(request.version(version).build(), server.http(), LARGEST_ANSWER));
         CompletableFuture<T> result = answer
                 // HttpRequest.timeout would end with the headers, and a slow body could drip on for ever.
@@ -124,7 +125,7 @@ final class BuddyClient {
                     if (cause != null) {
                         return CompletableFuture.<T>failedFuture(exchange.trouble(cause, attempt.timeout()));
                     }
-                    server.rateLimit().learn(response.status(), response.headers());
+                    server.state().rateLimit().learn(response.status(), response.headers());
                     return exchange.read(response, reader);
                 })
                 .thenCompose(read -> read);

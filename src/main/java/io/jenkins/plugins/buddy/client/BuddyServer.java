@@ -4,41 +4,28 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.function.Function;
 
 /**
- * One Buddy installation, and what all that talk to it share: connections, and what they must know of each other.
+ * One Buddy installation, and what all that talk to it share: connections, and what they must know of it and of each other.
  *
  * @param url the API's base address, with or without a path and a trailing slash
  * @param http keeps the connections; it must not follow redirects, which the JDK's doesn't unless told
  * @param requests starts a request to an address, with what the network in between wants, such as a proxy's header
  * @param requestTimeout the longest that one request may take, its answer included
- * @param rateLimit what is known of the server's rate limit
- * @param turns who works on which action
- * @param http2 which requests ask for HTTP/2
+ * @param state what they must know of it and of each other
  */
 public record BuddyServer(
         URI url,
         HttpClient http,
         Function<URI, HttpRequest.Builder> requests,
         Duration requestTimeout,
-        RateLimit rateLimit,
-        Turns turns,
-        Http2 http2) {
+        ServerState state) {
 
     /** A server that is reached directly. */
     public static BuddyServer direct(URI url, Duration requestTimeout) {
         HttpClient http = newHttpClient().connectTimeout(requestTimeout).build();
-        InstantSource clock = InstantSource.system();
-        return new BuddyServer(
-                url,
-                http,
-                HttpRequest::newBuilder,
-                requestTimeout,
-                new RateLimit(clock),
-                new Turns(),
-                new Http2(clock, Runtime.version()));
+        return new BuddyServer(url, http, HttpRequest::newBuilder, requestTimeout, new ServerState());
     }
 
     /**

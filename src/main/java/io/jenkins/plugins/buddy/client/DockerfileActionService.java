@@ -41,6 +41,6 @@ public final class DockerfileActionService {
             PipelineRef pipeline, DockerfileActionRequest request, IfExists ifExists, boolean dryRun, Journal journal) {
         Attempts attempts = new Attempts(server, policy, journal::progress);
         BuddyClient client = new BuddyClient(server, token, request.secrets());
-        return new ActionTask(client, server.turns(), attempts, pipeline, request, ifExists, dryRun, journal);
+        return new ActionTask(client, server.state().turns(), attempts, pipeline, request, ifExists, dryRun, journal);
     }
 }

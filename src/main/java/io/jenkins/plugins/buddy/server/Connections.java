@@ -2,13 +2,10 @@ package io.jenkins.plugins.buddy.server;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.buddy.client.BuddyServer;
-import io.jenkins.plugins.buddy.client.Http2;
-import io.jenkins.plugins.buddy.client.RateLimit;
-import io.jenkins.plugins.buddy.client.Turns;
+import io.jenkins.plugins.buddy.client.ServerState;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,18 +17,11 @@ public final class Connections {
 
     private static final JenkinsProxySelector PROXY = new JenkinsProxySelector();
 
-    private static final Map<URI, Shared> SHARED = new ConcurrentHashMap<>();
+    /** Kept whatever the configuration says at the moment. */
+    private static final Map<URI, ServerState> STATES = new ConcurrentHashMap<>();
 
     /** Made with the first request, so that a Jenkins without such jobs pays nothing. */
     private static final Map<URI, HttpClient> CLIENTS = new ConcurrentHashMap<>();
-
-    /** What all steps must know that talk to the same address, whatever its configuration says at the moment. */
-    private record Shared(RateLimit rateLimit, Turns turns, Http2 http2) {
-
-        private Shared(InstantSource clock) {
-            this(new RateLimit(clock), new Turns(), new Http2(clock, Runtime.version()));
-        }
-    }
 
     private Connections() {}
 
@@ -51,14 +41,11 @@ public final class Connections {
     @NonNull
     public static BuddyServer to(@NonNull ConfiguredServer server) {
         URI url = URI.create(server.getUrl());
-        Shared shared = SHARED.computeIfAbsent(url, address -> new Shared(InstantSource.system()));
         return new BuddyServer(
                 url,
                 CLIENTS.computeIfAbsent(url, Connections::newClient),
                 PROXY::request,
                 server.requestTimeout(),
-                shared.rateLimit(),
-                shared.turns(),
-                shared.http2());
+                STATES.computeIfAbsent(url, address -> new ServerState()));
     }
 }

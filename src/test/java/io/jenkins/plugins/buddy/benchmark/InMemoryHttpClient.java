@@ -1,9 +1,7 @@
 package io.jenkins.plugins.buddy.benchmark;
 
 import io.jenkins.plugins.buddy.client.BuddyServer;
-import io.jenkins.plugins.buddy.client.Http2;
-import io.jenkins.plugins.buddy.client.RateLimit;
-import io.jenkins.plugins.buddy.client.Turns;
+import io.jenkins.plugins.buddy.client.ServerState;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
@@ -19,7 +17,6 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,15 +41,12 @@ final class InMemoryHttpClient extends HttpClient {
      * @param hasAction whether the pipeline has the action already
      */
     static BuddyServer server(boolean hasAction) {
-        InstantSource clock = InstantSource.system();
         return new BuddyServer(
                 URI.create("http://127.0.0.1"),
                 new InMemoryHttpClient(hasAction),
                 HttpRequest::newBuilder,
                 Duration.ofSeconds(30),
-                new RateLimit(clock),
-                new Turns(),
-                new Http2(clock, Runtime.version()));
+                new ServerState());
     }
 
     @Override

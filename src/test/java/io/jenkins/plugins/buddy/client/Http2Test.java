@@ -62,9 +62,10 @@ class Http2Test extends ServiceTestCase {
                 http,
                 HttpRequest::newBuilder,
                 requestTimeout,
-                new RateLimit(InstantSource.system()),
-                new Turns(),
-                new Http2(() -> now, Runtime.Version.parse(java)));
+                new ServerState(
+                        new RateLimit(InstantSource.system()),
+                        new Turns(),
+                        new Http2(() -> now, Runtime.Version.parse(java))));
     }
 
     private CompletableFuture<ActionResult> start(BuddyServer server, String name) {

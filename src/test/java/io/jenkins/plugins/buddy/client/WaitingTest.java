@@ -54,9 +54,7 @@ class WaitingTest extends ServiceTestCase {
                 HttpClient.newHttpClient(),
                 HttpRequest::newBuilder,
                 Duration.ofSeconds(30),
-                rateLimit,
-                turns,
-                new Http2(() -> now, Runtime.version()));
+                new ServerState(rateLimit, turns, new Http2(() -> now, Runtime.version())));
         RetryPolicy policy = new RetryPolicy(
                 maxWait, Duration.ofMillis(500), Duration.ofSeconds(10), () -> 0, () -> now, this::timer);
         return new DockerfileActionService(server, FakeBuddy.TOKEN, policy);
