@@ -29,7 +29,7 @@ await page.setViewportSize({ width: 1000, height: 720 });
 await openServers(page);
 const test = page.getByRole('button', { name: 'Test connection' }).first();
 await test.click();
-await page.getByText('It may read the pipelines').waitFor();
+await page.getByText('are readable').waitFor();
 await test.evaluate((element) => element.scrollIntoView({ block: 'center' }));
 await page.screenshot({ path: `${folder}servers.png` });
 

@@ -2,14 +2,16 @@ package io.jenkins.plugins.buddy;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.buddy.client.ActionResult;
+import io.jenkins.plugins.buddy.client.action.ActionResult;
+import io.jenkins.plugins.buddy.results.StepRecord;
 import java.io.IOException;
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** What became of an action: the step's return value, and what a build shows of it. */
+/** Result of the step: its return value, and its entry on the build's pages. */
 @ExportedBean(defaultVisibility = 3)
 public final class BuddyActionResult implements Serializable {
 
@@ -21,7 +23,7 @@ public final class BuddyActionResult implements Serializable {
         this.result = result;
     }
 
-    /** The action's number in Buddy, null after a dry run. */
+    /** The action's ID in Buddy, null after a dry run. */
     @CheckForNull
     @Exported
     @Whitelisted
@@ -37,7 +39,7 @@ public final class BuddyActionResult implements Serializable {
         return result.name();
     }
 
-    /** The action's address in Buddy's API, null after a dry run. */
+    /** The action's URL in Buddy's API, null after a dry run. */
     @CheckForNull
     @Exported
     @Whitelisted
@@ -45,7 +47,7 @@ public final class BuddyActionResult implements Serializable {
         return result.url();
     }
 
-    /** The action's page for people, null after a dry run. */
+    /** The action's page, null after a dry run. */
     @CheckForNull
     @Exported
     @Whitelisted
@@ -77,14 +79,14 @@ public final class BuddyActionResult implements Serializable {
         return result.pipeline().project();
     }
 
-    /** The pipeline's number in Buddy. */
+    /** The pipeline's ID in Buddy. */
     @Exported
     @Whitelisted
     public long getPipelineId() {
         return result.pipeline().pipelineId();
     }
 
-    /** The pipeline's name, null if Buddy didn't tell it. */
+    /** The pipeline's name, null if Buddy returned none. */
     @CheckForNull
     @Exported
     @Whitelisted
@@ -92,7 +94,7 @@ public final class BuddyActionResult implements Serializable {
         return result.pipelineName();
     }
 
-    /** The pipeline's page for people, null if Buddy didn't tell it. */
+    /** The pipeline's page, null if Buddy returned none. */
     @CheckForNull
     @Exported
     @Whitelisted
@@ -100,7 +102,7 @@ public final class BuddyActionResult implements Serializable {
         return result.pipelineHtmlUrl();
     }
 
-    /** One line for people. */
+    /** The result in one line. */
     @Override
     @Whitelisted
     public String toString() {
@@ -108,12 +110,13 @@ public final class BuddyActionResult implements Serializable {
     }
 
     private Object writeReplace() throws IOException {
-        return new Kept(StepRecord.of(null, result).toJson());
+        return new Kept(StepRecord.ofResult(DockerfileActionOperation.RECORD_TYPE, null, result)
+                .toJson());
     }
 
     /**
-     * What {@code program.dat} has of it: one text, because a save of a Pipeline has all its results in it, and Pipeline writes each
-     * text to the disk by itself.
+     * The form in {@code program.dat}: one text, because a save of a Pipeline contains all its results, and Pipeline writes each text to the
+     * disk by itself.
      */
     private static final class Kept implements Serializable {
 
@@ -126,7 +129,9 @@ public final class BuddyActionResult implements Serializable {
         }
 
         private Object readResolve() throws IOException {
-            return new BuddyActionResult(StepRecord.fromJson(json).result());
+            return new BuddyActionResult(StepRecord.fromJson(json)
+                    .result(DockerfileActionOperation.RECORD_TYPE)
+                    .orElseThrow(() -> new InvalidObjectException("not a result")));
         }
     }
 }

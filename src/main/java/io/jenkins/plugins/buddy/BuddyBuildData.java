@@ -6,6 +6,7 @@ import hudson.model.AbstractBuild;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.buddy.results.StepRecordStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -14,28 +15,18 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * All that a build made in Buddy, in order: on its page, in its remote API, and as variables for later freestyle steps. It is read
- * from the {@link StepRecords} whenever somebody asks.
+ * The results of a build in their order: on its page, in its remote API, and as variables for later freestyle steps. They are read from the
+ * {@link StepRecordStore} at each access.
  */
 @ExportedBean
 public final class BuddyBuildData extends InvisibleAction implements RunAction2, EnvironmentContributingAction {
 
     private transient Run<?, ?> run;
 
-    /**
-     * Keeps a result with a build, at once and for good.
-     *
-     * @throws IOException if it can't be saved
-     */
-    static void add(@NonNull Run<?, ?> run, @NonNull StepRecord result) throws IOException {
-        StepRecords.of(run).add(result);
-        attachTo(run);
-    }
-
-    /** Lets a build show its results. */
+    /** Shows the results on the pages of a build. */
     static void attachTo(@NonNull Run<?, ?> run) throws IOException {
         if (isAttachedTo(run)) {
-            // Without the lock, which a Pipeline of many branches holds most of the time, because it saves.
+            // Without the lock, which a Pipeline with many branches holds most of the time while it saves.
             return;
         }
         synchronized (run) {
@@ -60,24 +51,23 @@ public final class BuddyBuildData extends InvisibleAction implements RunAction2,
         run = newRun;
     }
 
-    /** The results in the order in which they came. */
+    /** The results in their order. */
     @NonNull
     @Exported(visibility = 2)
     public List<BuddyActionResult> getBuddyActions() {
-        return StepRecords.of(run).all().stream()
-                .map(StepRecord::result)
-                .filter(Objects::nonNull)
+        return StepRecordStore.of(run).all().stream()
+                .flatMap(stepRecord -> stepRecord.result(DockerfileActionOperation.RECORD_TYPE).stream())
                 .map(BuddyActionResult::new)
                 .toList();
     }
 
-    /** The build that keeps it. */
+    /** The build. */
     @NonNull
     public Run<?, ?> getRun() {
         return run;
     }
 
-    /** Freestyle builds only: in a Pipeline the step returns its result, and "the last one" means nothing in parallel branches. */
+    /** Freestyle builds only: in a Pipeline the step returns its result, and parallel branches have no last one. */
     @Override
     public void buildEnvironment(@NonNull Run<?, ?> build, @NonNull EnvVars env) {
         if (!(build instanceof AbstractBuild)) {

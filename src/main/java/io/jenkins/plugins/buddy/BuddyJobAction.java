@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Objects;
 import jenkins.model.TransientActionFactory;
 
-/** On a job's page, the actions of its latest build that has any. */
+/** The actions of a job's latest build that has any, on the job's page. */
 public final class BuddyJobAction extends InvisibleAction {
 
-    /** A page must not load a job's whole history. */
+    /** A page must not load the whole history of a job. */
     private static final int BUILDS_LOOKED_AT = 10;
 
     private final Job<?, ?> job;
@@ -23,7 +23,7 @@ public final class BuddyJobAction extends InvisibleAction {
         this.job = job;
     }
 
-    /** What the latest build with actions kept, null if the latest builds have none. */
+    /** The results of the latest build with actions, null if the latest builds have none. */
     @CheckForNull
     public BuddyBuildData getLatest() {
         return job.getBuilds().limit(BUILDS_LOOKED_AT).stream()
@@ -33,7 +33,7 @@ public final class BuddyJobAction extends InvisibleAction {
                 .orElse(null);
     }
 
-    /** Gives each job one. */
+    /** Adds it to each job. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Job> {

@@ -8,13 +8,15 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.buddy.client.DockerBuildSecret;
+import io.jenkins.plugins.buddy.client.action.DockerBuildSecret;
+import io.jenkins.plugins.buddy.form.EnumOptions;
 import java.io.Serializable;
+import java.util.stream.Stream;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** One secret of a Docker build as it was typed: a reference to a file or a Buddy variable, never the secret itself. */
+/** A secret of a Docker build as entered: a reference to a file or a Buddy variable, never the secret itself. */
 public final class BuildSecret extends AbstractDescribableImpl<BuildSecret> implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -41,7 +43,7 @@ public final class BuildSecret extends AbstractDescribableImpl<BuildSecret> impl
         return id;
     }
 
-    /** {@code FILE} or {@code ENV}; a text, so that a wrong one is told in words when it is used. */
+    /** {@code FILE} or {@code ENV}; a text, so that an invalid one is reported when it is used. */
     @CheckForNull
     public String getType() {
         return type;
@@ -53,7 +55,7 @@ public final class BuildSecret extends AbstractDescribableImpl<BuildSecret> impl
         return value;
     }
 
-    /** Its form. */
+    /** The form. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<BuildSecret> {
 
@@ -64,7 +66,8 @@ public final class BuildSecret extends AbstractDescribableImpl<BuildSecret> impl
         }
 
         public ListBoxModel doFillTypeItems(@QueryParameter String type) {
-            return EnumChoice.of(DockerBuildSecret.Type.class, type);
+            return EnumOptions.of(
+                    Stream.of(DockerBuildSecret.Type.values()).map(Enum::name).toList(), type);
         }
 
         @POST

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.buddy;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
@@ -10,11 +8,8 @@ import hudson.model.AbstractProject;
 import hudson.model.BuildListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.buddy.client.ActionTask;
-import io.jenkins.plugins.buddy.client.BuddyException;
-import io.jenkins.plugins.buddy.client.Checkpoint;
+import io.jenkins.plugins.buddy.step.BlockingRunner;
 import java.io.IOException;
-import java.util.concurrent.ExecutionException;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** The freestyle build step: the Pipeline step's parameters, with variables replaced in them. */
@@ -27,7 +22,7 @@ public final class DockerfileActionBuilder extends Builder {
         this.step = step;
     }
 
-    /** All parameters. */
+    /** The parameters. */
     @NonNull
     public DockerfileActionStep getStep() {
         return step == null ? new DockerfileActionStep(null, null, 0, null) : step;
@@ -36,34 +31,10 @@ public final class DockerfileActionBuilder extends Builder {
     @Override
     public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
-        BuddyConsole console = new BuddyConsole(listener);
-        EnvVars env = build.getEnvironment(listener);
-        env.overrideAll(build.getBuildVariables());
-        try {
-            ActionTask task = Order.of(getStep(), build, env::expand).task(console::println);
-            try {
-                console.finish(build, null, task.start(Checkpoint.START).get());
-                return true;
-            } catch (InterruptedException e) {
-                task.openQuestion()
-                        .ifPresent(question -> console.println(Messages.DockerfileActionExecution_Aborted(question)));
-                task.cancel();
-                throw e;
-            }
-        } catch (AbortException e) {
-            console.println(e.getMessage());
-            return false;
-        } catch (ExecutionException e) {
-            Throwable cause = BuddyException.unwrap(e.getCause());
-            if (cause instanceof BuddyException) {
-                console.println(cause.getMessage());
-                return false;
-            }
-            throw new IOException(cause);
-        }
+        return BlockingRunner.run(getStep(), build, listener);
     }
 
-    /** Its entry in a freestyle job; the form is the step's. */
+    /** The entry in a freestyle job; the form is the step's. */
     @Extension
     public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
 

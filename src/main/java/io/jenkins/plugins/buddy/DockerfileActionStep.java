@@ -4,51 +4,26 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import io.jenkins.plugins.buddy.client.IfExists;
-import io.jenkins.plugins.buddy.client.Provenance;
-import io.jenkins.plugins.buddy.client.TriggerTime;
+import io.jenkins.plugins.buddy.client.action.ActionField;
+import io.jenkins.plugins.buddy.client.action.IfExists;
 import io.jenkins.plugins.buddy.registry.ImageRegistry;
-import java.io.Serializable;
+import io.jenkins.plugins.buddy.step.BuddyStep;
+import io.jenkins.plugins.buddy.step.StepOperation;
 import java.util.ArrayList;
 import java.util.List;
-import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * Makes a Buddy pipeline have a "Build Docker image" action: every parameter once, for the Pipeline step and the freestyle
- * build step.
- *
- * <p>It holds what was typed, right or wrong; {@link Order} checks it when it is used. A field is null while it has its
- * default, so that {@code config.xml} holds what somebody chose and nothing else.
+ * Creates and updates a "Build Docker image" action in a pipeline of Buddy: the parameters, for the Pipeline step and the freestyle build
+ * step.
  */
-public final class DockerfileActionStep extends Step implements Serializable {
-
-    /** Where Buddy looks for the Dockerfile if nobody says. */
-    public static final String DEFAULT_DOCKERFILE_PATH = "Dockerfile";
+public final class DockerfileActionStep extends BuddyStep {
 
     private static final long serialVersionUID = 1L;
 
     @CheckForNull
-    private final String workspace;
-
-    @CheckForNull
-    private final String project;
-
-    /** A text, because a freestyle job may have a variable here, and a wrong one is to be told in words when it is used. */
-    @CheckForNull
-    private String pipelineId;
-
-    @CheckForNull
     private final String name;
-
-    @CheckForNull
-    private String server;
-
-    @CheckForNull
-    private String credentialsId;
 
     @CheckForNull
     private String dockerfilePath;
@@ -98,42 +73,8 @@ public final class DockerfileActionStep extends Step implements Serializable {
     @DataBoundConstructor
     public DockerfileActionStep(
             @CheckForNull String workspace, @CheckForNull String project, long pipelineId, @CheckForNull String name) {
-        this.workspace = Util.fixEmptyAndTrim(workspace);
-        this.project = Util.fixEmptyAndTrim(project);
-        // The same text for all steps: Pipeline writes a text to the disk by itself, but only once.
-        this.pipelineId = pipelineId == 0 ? null : Long.toString(pipelineId).intern();
+        super(workspace, project, pipelineId);
         this.name = Util.fixEmptyAndTrim(name);
-    }
-
-    /** The workspace's name in its URL. */
-    @CheckForNull
-    public String getWorkspace() {
-        return workspace;
-    }
-
-    /** The project's name in its URL. */
-    @CheckForNull
-    public String getProject() {
-        return project;
-    }
-
-    /** The pipeline's number; whatever else was typed as a text. */
-    @CheckForNull
-    public Object getPipelineId() {
-        if (pipelineId != null && pipelineId.matches("\\d{1,9}")) {
-            return Integer.valueOf(pipelineId);
-        }
-        return pipelineId;
-    }
-
-    /** What was typed as the pipeline's number. */
-    @CheckForNull
-    String pipelineIdText() {
-        return pipelineId;
-    }
-
-    void setPipelineIdText(@CheckForNull String text) {
-        pipelineId = Util.fixEmptyAndTrim(text);
     }
 
     /** The action's name. */
@@ -142,37 +83,15 @@ public final class DockerfileActionStep extends Step implements Serializable {
         return name;
     }
 
-    /** The name of a configured server, null for the first one. */
-    @CheckForNull
-    public String getServer() {
-        return server;
-    }
-
-    @DataBoundSetter
-    public void setServer(@CheckForNull String server) {
-        this.server = Util.fixEmptyAndTrim(server);
-    }
-
-    /** The id of the API token's credentials, null for the server's. */
-    @CheckForNull
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
-    }
-
     /** The Dockerfile's path in the repository. */
     @NonNull
     public String getDockerfilePath() {
-        return dockerfilePath == null ? DEFAULT_DOCKERFILE_PATH : dockerfilePath;
+        return dockerfilePath == null ? defaultOf(ActionField.DOCKERFILE_PATH) : dockerfilePath;
     }
 
     @DataBoundSetter
     public void setDockerfilePath(@CheckForNull String dockerfilePath) {
-        this.dockerfilePath = unlessDefault(dockerfilePath, DEFAULT_DOCKERFILE_PATH);
+        this.dockerfilePath = unlessDefault(dockerfilePath, defaultOf(ActionField.DOCKERFILE_PATH));
     }
 
     /** The build context's path. */
@@ -197,7 +116,7 @@ public final class DockerfileActionStep extends Step implements Serializable {
         this.dockerImageTag = Util.fixEmptyAndTrim(dockerImageTag);
     }
 
-    /** Where the image is pushed, null for nowhere. */
+    /** The registry that the image is pushed to, null for none. */
     @CheckForNull
     public ImageRegistry getRegistry() {
         return registry;
@@ -222,13 +141,13 @@ public final class DockerfileActionStep extends Step implements Serializable {
         this.buildArgs = given.isEmpty() ? null : new ArrayList<>(given);
     }
 
-    /** The build arguments as the form shows them, one a line. */
+    /** The build arguments for the form, one per line. */
     @NonNull
     public String getBuildArgsText() {
         return String.join("\n", getBuildArgs());
     }
 
-    /** What the Docker build may mount as secrets. */
+    /** The secrets of the Docker build. */
     @NonNull
     public List<BuildSecret> getSecrets() {
         return secrets == null ? List.of() : List.copyOf(secrets);
@@ -249,7 +168,7 @@ public final class DockerfileActionStep extends Step implements Serializable {
         this.insecureRegistry = insecureRegistry ? true : null;
     }
 
-    /** Whether dangling images stay after the build. */
+    /** Whether dangling images are kept after the build. */
     public boolean isDoNotPruneImages() {
         return doNotPruneImages != null && doNotPruneImages;
     }
@@ -269,18 +188,18 @@ public final class DockerfileActionStep extends Step implements Serializable {
         this.buildkit = buildkit ? null : false;
     }
 
-    /** A {@link Provenance}, or whatever else was typed. */
+    /** A value of {@link ActionField#PROVENANCE}, or another text as entered. */
     @NonNull
     public String getProvenance() {
-        return provenance == null ? Provenance.NONE.name() : provenance;
+        return provenance == null ? defaultOf(ActionField.PROVENANCE) : provenance;
     }
 
     @DataBoundSetter
     public void setProvenance(@CheckForNull String provenance) {
-        this.provenance = unlessDefault(provenance, Provenance.NONE.name());
+        this.provenance = unlessDefault(provenance, defaultOf(ActionField.PROVENANCE));
     }
 
-    /** A {@link io.jenkins.plugins.buddy.client.CacheMode}, or whatever else was typed; null if none is sent. */
+    /** A value of {@link ActionField#CACHE_MODE}, or another text as entered; null if none is sent. */
     @CheckForNull
     public String getCacheMode() {
         return cacheMode;
@@ -291,15 +210,15 @@ public final class DockerfileActionStep extends Step implements Serializable {
         this.cacheMode = Util.fixEmptyAndTrim(cacheMode);
     }
 
-    /** A {@link TriggerTime}, or whatever else was typed. */
+    /** A value of {@link ActionField#TRIGGER_TIME}, or another text as entered. */
     @NonNull
     public String getTriggerTime() {
-        return triggerTime == null ? TriggerTime.ON_EVERY_EXECUTION.name() : triggerTime;
+        return triggerTime == null ? defaultOf(ActionField.TRIGGER_TIME) : triggerTime;
     }
 
     @DataBoundSetter
     public void setTriggerTime(@CheckForNull String triggerTime) {
-        this.triggerTime = unlessDefault(triggerTime, TriggerTime.ON_EVERY_EXECUTION.name());
+        this.triggerTime = unlessDefault(triggerTime, defaultOf(ActionField.TRIGGER_TIME));
     }
 
     /** A JSON object with fields that have no parameter of their own. */
@@ -313,7 +232,7 @@ public final class DockerfileActionStep extends Step implements Serializable {
         this.additionalFields = Util.fixEmptyAndTrim(additionalFields);
     }
 
-    /** An {@link IfExists}, or whatever else was typed. */
+    /** An {@link IfExists}, or another text as entered. */
     @NonNull
     public String getIfExists() {
         return ifExists == null ? IfExists.UPDATE.name() : ifExists;
@@ -324,7 +243,7 @@ public final class DockerfileActionStep extends Step implements Serializable {
         this.ifExists = unlessDefault(ifExists, IfExists.UPDATE.name());
     }
 
-    /** Whether nothing is sent that changes anything. */
+    /** Whether no write is sent. */
     public boolean isDryRun() {
         return dryRun != null && dryRun;
     }
@@ -334,18 +253,16 @@ public final class DockerfileActionStep extends Step implements Serializable {
         this.dryRun = dryRun ? true : null;
     }
 
-    @CheckForNull
-    private static String unlessDefault(@CheckForNull String value, String defaultValue) {
-        String given = Util.fixEmptyAndTrim(value);
-        return defaultValue.equals(given) ? null : given;
+    private static String defaultOf(ActionField field) {
+        return field.defaultValue().orElseThrow().asText();
     }
 
     @Override
-    public StepExecution start(StepContext context) {
-        return new DockerfileActionExecution(this, context);
+    protected StepOperation<?, ?> operation() {
+        return new DockerfileActionOperation(this);
     }
 
-    /** The step's name, its form and how it is bound. */
+    /** The step's name, form and binding. */
     @Extension
     public static final class DescriptorImpl extends DockerfileActionStepDescriptor {}
 }

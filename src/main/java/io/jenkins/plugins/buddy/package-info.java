@@ -1,2 +1,2 @@
-/** The faces: the Pipeline step, the freestyle build step, and what a build keeps and shows of them. */
+/** The capability "Build Docker image" action: Pipeline step and build step, resolver, results. The names are part of users' files. */
 package io.jenkins.plugins.buddy;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.buddy;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.buddy.registry.DockerHub;
 import io.jenkins.plugins.buddy.registry.OtherRegistry;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import java.net.URL;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +25,15 @@ import org.htmlunit.WebResponse;
 import org.htmlunit.util.NameValuePair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
-/** Who gets what from the web methods of the forms. */
+/** The permissions that the web methods of the forms require. */
 class AccessTest extends BuddyJenkinsTestCase {
 
-    private static final List<String> USERS = List.of("anonymous", "reader", "configurer", "manager", "admin");
     private static final Set<String> CONFIGURERS = Set.of("configurer", "admin");
     private static final Set<String> ADMINISTRATORS = Set.of("admin");
 
@@ -57,8 +61,13 @@ class AccessTest extends BuddyJenkinsTestCase {
                 .to("admin"));
     }
 
-    /** A web method, what is asked of it, and what those see in the answer who may. */
-    private record Method(String path, Map<String, String> parameters, String sight, Set<String> who) {}
+    /**
+     * A web method.
+     *
+     * @param result a part of the response to a permitted user
+     * @param permitted the users who may call it
+     */
+    private record Method(String path, Map<String, String> parameters, String result, Set<String> permitted) {}
 
     private static String onJob(Class<?> type, String method) {
         return "job/job/descriptorByName/" + type.getName() + "/" + method;
@@ -71,7 +80,7 @@ class AccessTest extends BuddyJenkinsTestCase {
     private List<Method> methods() {
         String url = buddy.url().toString();
         Map<String, String> server = Map.of("server", "", "credentialsId", "");
-        Map<String, String> where =
+        Map<String, String> target =
                 Map.of("server", "", "credentialsId", "", "workspace", "acme", "project", "web", "value", "nowhere");
         Class<?> step = DockerfileActionStep.class;
         return List.of(
@@ -79,20 +88,20 @@ class AccessTest extends BuddyJenkinsTestCase {
                 new Method(
                         onJob(step, "checkCredentialsId"),
                         Map.of("value", "nowhere", "server", ""),
-                        "no such credentials",
+                        "Cannot find credentials",
                         CONFIGURERS),
                 new Method(onJob(step, "fillWorkspaceItems"), server, "acme", CONFIGURERS),
-                new Method(onJob(step, "fillProjectItems"), where, "web", CONFIGURERS),
-                new Method(onJob(step, "fillPipelineIdItems"), where, "Live mirror (42)", CONFIGURERS),
-                new Method(onJob(step, "checkWorkspace"), where, "list it", CONFIGURERS),
-                new Method(onJob(step, "checkProject"), where, "list it", CONFIGURERS),
+                new Method(onJob(step, "fillProjectItems"), target, "web", CONFIGURERS),
+                new Method(onJob(step, "fillPipelineIdItems"), target, "Live mirror (42)", CONFIGURERS),
+                new Method(onJob(step, "checkWorkspace"), target, "Not found in Buddy", CONFIGURERS),
+                new Method(onJob(step, "checkProject"), target, "Not found in Buddy", CONFIGURERS),
                 new Method(
                         onJob(step, "checkPipelineId"),
                         Map.of("server", "", "credentialsId", "", "workspace", "acme", "project", "web", "value", "42"),
                         "Live mirror",
                         CONFIGURERS),
-                new Method(onJob(DockerHub.class, "fillIntegrationItems"), where, "Our registry (5ddb)", CONFIGURERS),
-                new Method(onJob(DockerHub.class, "checkIntegration"), where, "list it", CONFIGURERS),
+                new Method(onJob(DockerHub.class, "fillIntegrationItems"), target, "Our registry (5ddb)", CONFIGURERS),
+                new Method(onJob(DockerHub.class, "checkIntegration"), target, "Not found in Buddy", CONFIGURERS),
                 new Method(
                         onJob(OtherRegistry.class, "fillCredentialsIdItems"),
                         Map.of("credentialsId", ""),
@@ -101,7 +110,7 @@ class AccessTest extends BuddyJenkinsTestCase {
                 new Method(
                         onJob(OtherRegistry.class, "checkCredentialsId"),
                         Map.of("value", "nowhere"),
-                        "no such credentials",
+                        "Cannot find credentials",
                         CONFIGURERS),
                 new Method(
                         global("fillCredentialsIdItems"),
@@ -111,14 +120,14 @@ class AccessTest extends BuddyJenkinsTestCase {
                 new Method(
                         global("checkCredentialsId"),
                         Map.of("url", url, "value", "nowhere"),
-                        "no such credentials",
+                        "Cannot find credentials",
                         ADMINISTRATORS),
-                new Method(global("checkUrl"), Map.of("value", "ftp://x"), "no address", ADMINISTRATORS),
+                new Method(global("checkUrl"), Map.of("value", "ftp://x"), "not a valid URL", ADMINISTRATORS),
                 new Method(global("checkMaxWaitSeconds"), Map.of("value", "0"), "positive", ADMINISTRATORS),
                 new Method(
                         global("testConnection"),
                         Map.of("url", url, "credentialsId", "buddy-token"),
-                        "the token sees the workspace acme",
+                        "Accessible workspace: acme",
                         ADMINISTRATORS));
     }
 
@@ -136,83 +145,92 @@ class AccessTest extends BuddyJenkinsTestCase {
         return user.equals("anonymous") ? browser : browser.login(user);
     }
 
-    @Test
-    void everyWebMethodForEveryUser() throws Exception {
-        Map<String, Boolean> expected = new LinkedHashMap<>();
-        Map<String, Boolean> actual = new LinkedHashMap<>();
-        for (String user : USERS) {
-            try (JenkinsRule.WebClient browser = browser(user)) {
-                for (Method method : methods()) {
-                    WebRequest request = request(browser, HttpMethod.POST, method);
-                    browser.addCrumb(request);
-                    WebResponse response = browser.loadWebResponse(request);
-                    String content = response.getContentAsString();
-                    String cell = user + " " + method.path();
-                    expected.put(cell, method.who().contains(user));
-                    actual.put(cell, response.getStatusCode() == 200 && content.contains(method.sight()));
-                    assertFalse(content.contains(FakeBuddy.TOKEN), cell);
-                }
+    @ParameterizedTest
+    @ValueSource(strings = {"anonymous", "reader", "configurer", "manager", "admin"})
+    void onlyPermittedUsersGetAResult(String user) throws Exception {
+        List<Executable> checks = new ArrayList<>();
+        try (JenkinsRule.WebClient browser = browser(user)) {
+            for (Method method : methods()) {
+                WebRequest request = request(browser, HttpMethod.POST, method);
+                browser.addCrumb(request);
+                WebResponse response = browser.loadWebResponse(request);
+                String content = response.getContentAsString();
+                boolean result = response.getStatusCode() == 200 && content.contains(method.result());
+                checks.add(() -> assertEquals(method.permitted().contains(user), result, method.path()));
+                checks.add(() -> assertFalse(content.contains(FakeBuddy.TOKEN), method.path()));
             }
         }
-        assertEquals(expected, actual);
+        assertAll(checks);
     }
 
     @Test
-    void nothingIsAnsweredToGetOrWithoutACrumb() throws Exception {
+    void getAndPostWithoutCrumbAreRejected() throws Exception {
+        List<Executable> checks = new ArrayList<>();
         try (JenkinsRule.WebClient browser = browser("admin")) {
             for (Method method : methods()) {
-                // Stapler answers as if there were no such method.
-                assertEquals(
-                        404,
-                        browser.loadWebResponse(request(browser, HttpMethod.GET, method))
-                                .getStatusCode(),
-                        method.path());
-                assertEquals(
-                        403,
-                        browser.loadWebResponse(request(browser, HttpMethod.POST, method))
-                                .getStatusCode(),
-                        method.path());
+                int get = browser.loadWebResponse(request(browser, HttpMethod.GET, method))
+                        .getStatusCode();
+                int post = browser.loadWebResponse(request(browser, HttpMethod.POST, method))
+                        .getStatusCode();
+                // Stapler responds as if there were no such method.
+                checks.add(() -> assertEquals(404, get, method.path()));
+                checks.add(() -> assertEquals(403, post, method.path()));
             }
         }
+        assertAll(checks);
     }
 
-    /** Somebody who may configure a job wants the token, and has a server to catch it. */
+    /** A user who may configure a job and has a server of their own must not obtain the token. */
     @Test
-    void theTokenGoesNowhereElse() throws Exception {
-        try (FakeBuddy evil = FakeBuddy.start()) {
-            String url = evil.url().toString();
-            String host = url.substring("http://".length());
-            try (JenkinsRule.WebClient browser = browser("configurer")) {
-                for (Method method : methods()) {
-                    for (String parameter :
-                            List.of("server", "url", "workspace", "project", "credentialsId", "value")) {
-                        for (String bait :
-                                List.of(url, "@" + host, "../../" + host, "%2f%2f" + host, "x\r\nHost: " + host)) {
-                            Map<String, String> parameters = new LinkedHashMap<>(method.parameters());
-                            parameters.put(parameter, bait);
-                            WebRequest request = request(
-                                    browser, HttpMethod.POST, new Method(method.path(), parameters, "", Set.of()));
-                            browser.addCrumb(request);
-                            browser.loadWebResponse(request);
-                        }
+    void formsSendTheTokenToConfiguredServersOnly() throws Exception {
+        try (FakeBuddy evil = FakeBuddy.start();
+                JenkinsRule.WebClient browser = browser("configurer")) {
+            for (Method method : methods()) {
+                for (String parameter : List.of("server", "url", "workspace", "project", "credentialsId", "value")) {
+                    for (String bait : baits(evil)) {
+                        Map<String, String> parameters = new LinkedHashMap<>(method.parameters());
+                        parameters.put(parameter, bait);
+                        WebRequest request =
+                                request(browser, HttpMethod.POST, new Method(method.path(), parameters, "", Set.of()));
+                        browser.addCrumb(request);
+                        browser.loadWebResponse(request);
                     }
                 }
             }
-            for (String bait : List.of(url, "@" + host, "../../" + host, "%2f%2f" + host, "x\\r\\nHost: " + host)) {
+            assertNothingSentTo(evil);
+        }
+    }
+
+    @Test
+    void stepsSendTheTokenToConfiguredServersOnly() throws Exception {
+        try (FakeBuddy evil = FakeBuddy.start()) {
+            StringBuilder script = new StringBuilder("def accepted = []\n");
+            for (String bait : baits(evil)) {
                 for (String parameter : List.of("server", "workspace", "project", "pipelineId", "credentialsId")) {
                     Map<String, String> arguments = new LinkedHashMap<>(Map.of(
                             "workspace", "'acme'", "project", "'web'", "pipelineId", "42", "name", "'Build image'"));
-                    arguments.put(parameter, "'" + bait + "'");
-                    runAndFail("buddyDockerfileAction("
-                            + arguments.entrySet().stream()
-                                    .map(argument -> argument.getKey() + ": " + argument.getValue())
-                                    .collect(Collectors.joining(", "))
-                            + ")");
+                    arguments.put(parameter, "'" + bait.replace("\r\n", "\\r\\n") + "'");
+                    String step = arguments.entrySet().stream()
+                            .map(argument -> argument.getKey() + ": " + argument.getValue())
+                            .collect(Collectors.joining(", ", "buddyDockerfileAction(", ")"));
+                    script.append("try { " + step + "; accepted << " + arguments.get(parameter)
+                            + " } catch (e) { echo 'failed' }\n");
                 }
             }
-            assertEquals(List.of(), evil.requests());
-            assertTrue(buddy.requests().stream()
-                    .allMatch(request -> request.headers().getFirst("Host").startsWith("127.0.0.1:")));
+            run(script + "if (accepted) { error accepted.toString() }");
+            assertNothingSentTo(evil);
         }
+    }
+
+    private static List<String> baits(FakeBuddy evil) {
+        String url = evil.url().toString();
+        String host = url.substring("http://".length());
+        return List.of(url, "@" + host, "../../" + host, "%2f%2f" + host, "x\r\nHost: " + host);
+    }
+
+    private void assertNothingSentTo(FakeBuddy evil) {
+        assertEquals(List.of(), evil.requests());
+        assertTrue(buddy.requests().stream()
+                .allMatch(request -> request.headers().getFirst("Host").startsWith("127.0.0.1:")));
     }
 }

@@ -1,9 +1,14 @@
 package io.jenkins.plugins.buddy;
 
 import static com.tngtech.archunit.lang.conditions.ArchConditions.beAnnotatedWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInAnyPackage;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,77 +24,72 @@ import com.tngtech.archunit.lang.ArchCondition;
 import hudson.model.Describable;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.buddy.credentials.CredentialsDropdown;
+import io.jenkins.plugins.buddy.form.RemoteOptions;
 import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
-import io.jenkins.plugins.buddy.server.CredentialsChoice;
-import io.jenkins.plugins.buddy.server.FormCatalog;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
 import org.kohsuke.stapler.verb.POST;
 
-/** The rooms of docs/architecture.md, and what is asked of web methods and of what is kept. */
+/** Verifies package dependencies, web-method security and persisted types. */
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.jenkins.plugins.buddy");
 
-    private static final String CLIENT = "io.jenkins.plugins.buddy.client";
-    private static final String SERVER = "io.jenkins.plugins.buddy.server";
-    private static final String REGISTRY = "io.jenkins.plugins.buddy.registry";
-    private static final String FACES = "io.jenkins.plugins.buddy";
-
-    private static DescribedPredicate<JavaMethod> webMethod(String description, String pattern) {
-        return DescribedPredicate.describe(
-                description, method -> method.getName().matches(pattern));
-    }
-
     @Test
-    void theClientKnowsTheJdkAndJacksonOnly() {
-        noClasses()
-                .that()
-                .resideInAPackage(CLIENT)
-                .should()
-                .dependOnClassesThat()
-                .resideOutsideOfPackages("java..", "javax.net..", "com.fasterxml.jackson..", CLIENT)
+    void packagesAdhereToTheDiagram() {
+        classes()
+                .should(adhereToPlantUmlDiagram(
+                        ArchitectureTest.class.getResource("/design.puml"),
+                        consideringOnlyDependenciesInAnyPackage("io.jenkins.plugins.buddy..")))
                 .check(CLASSES);
     }
 
     @Test
-    void thereIsNoWayBack() {
+    void documentationShowsTheDiagram() throws Exception {
+        String documentation = Files.readString(Path.of("docs/architecture.md")).replace("\r\n", "\n");
+        String diagram = Files.readString(Path.of("src/test/resources/design.puml"))
+                .replace("\r\n", "\n")
+                .strip();
+        assertTrue(documentation.contains("```plantuml\n" + diagram + "\n```"), "docs/architecture.md");
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.jenkins.plugins.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void clientDependsOnlyOnTheJdkJacksonAndLocalizer() {
         noClasses()
                 .that()
-                .resideInAPackage(SERVER)
+                .resideInAPackage("..buddy.client..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(REGISTRY, FACES)
-                .check(CLASSES);
-        noClasses()
-                .that()
-                .resideInAPackage(REGISTRY)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(FACES)
-                .check(CLASSES);
-        noClasses()
-                .that()
-                .resideInAPackage(REGISTRY)
-                .should()
-                .dependOnClassesThat(DescribedPredicate.describe(
-                        "are of the server room and neither CredentialsChoice nor FormCatalog",
-                        type -> type.getPackageName().equals(SERVER)
-                                && !type.isEquivalentTo(CredentialsChoice.class)
-                                && !type.isEquivalentTo(FormCatalog.class)))
+                .resideOutsideOfPackages(
+                        "java..",
+                        "javax.net..",
+                        "com.fasterxml.jackson..",
+                        "org.jvnet.localizer",
+                        // An annotation of the generated Messages, in the plugin's own build.
+                        "org.kohsuke.accmod..",
+                        "..buddy.client..")
                 .check(CLASSES);
     }
 
     @Test
-    void onlyTheServerRoomAndTheFacesKnowTheJenkinsThatRuns() {
+    void onlyServersAndFormsAndCredentialsUseTheJenkinsInstance() {
         noClasses()
                 .that()
-                .resideInAnyPackage(CLIENT, REGISTRY)
+                .resideOutsideOfPackages("..buddy.server", "..buddy.form", "..buddy.credentials")
                 .should()
                 .callMethod(Jenkins.class, "get")
                 .orShould()
@@ -98,44 +98,53 @@ class ArchitectureTest {
     }
 
     @Test
-    void whateverLooksUpIsPostedAndChecksARight() {
-        DescribedPredicate<JavaMethod> looksUp = DescribedPredicate.describe(
-                "fill, check or test by looking something up",
+    void packagesHaveAtMost24Classes() {
+        Map<String, Long> classes = CLASSES.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertAll(classes.entrySet().stream().map(each -> () -> assertTrue(each.getValue() <= 24, each::toString)));
+    }
+
+    @Test
+    void webMethodsWithLookUpsRequirePostAndAPermission() {
+        DescribedPredicate<JavaMethod> guarded = DescribedPredicate.describe(
+                "fill, check or test after checking a permission",
                 method -> method.getName().matches("do(Fill|Check|Test).*")
-                        && (method.getName().startsWith("doTest") || asksForRights(method)));
-        methods().that(looksUp).should(beAnnotatedWith(POST.class)).check(CLASSES);
+                        && (method.getName().startsWith("doTest") || checksPermission(method)));
+        methods().that(guarded).should(beAnnotatedWith(POST.class)).check(CLASSES);
         methods()
-                .that(webMethod("take an item or test something", "do(Fill|Check|Test).*"))
-                .and(DescribedPredicate.describe(
+                .that(DescribedPredicate.describe(
                         "take an item, or test",
-                        method -> method.getName().startsWith("doTest")
-                                || method.getRawParameterTypes().stream()
-                                        .anyMatch(type -> type.isEquivalentTo(Item.class))))
+                        method -> method.getName().matches("do(Fill|Check|Test).*")
+                                && (method.getName().startsWith("doTest")
+                                        || method.getRawParameterTypes().stream()
+                                                .anyMatch(type -> type.isEquivalentTo(Item.class)))))
                 .should(ArchCondition.from(
-                        DescribedPredicate.describe("ask for rights", ArchitectureTest::asksForRights)))
+                        DescribedPredicate.describe("check a permission", ArchitectureTest::checksPermission)))
                 .check(CLASSES);
     }
 
-    /** By itself, or by what it hands over to, directly or by a method of its own class. */
-    private static boolean asksForRights(JavaMethod method) {
+    /** Whether a method checks a permission: itself, by a class that does so, or by another method of its class. */
+    private static boolean checksPermission(JavaMethod method) {
         return method.getCallsFromSelf().stream().anyMatch(call -> {
             JavaClass owner = call.getTargetOwner();
-            boolean guarded = owner.isEquivalentTo(FormCatalog.class) || owner.isEquivalentTo(CredentialsChoice.class);
+            boolean guarded =
+                    owner.isEquivalentTo(RemoteOptions.class) || owner.isEquivalentTo(CredentialsDropdown.class);
             boolean checks =
                     call.getName().equals("checkPermission") || call.getName().equals("hasPermission");
             boolean own = owner.equals(method.getOwner())
                     && !call.getName().equals(method.getName())
                     && owner.getMethods().stream()
                             .filter(each -> each.getName().equals(call.getName()))
-                            .anyMatch(ArchitectureTest::asksForRights);
+                            .anyMatch(ArchitectureTest::checksPermission);
             return guarded || checks || own;
         });
     }
 
     @Test
-    void whatIsKeptHoldsPlainThings() {
-        DescribedPredicate<JavaField> kept = DescribedPredicate.describe(
-                "are kept",
+    void persistedFieldsHavePlainTypes() {
+        DescribedPredicate<JavaField> persisted = DescribedPredicate.describe(
+                "are persisted",
                 field -> (field.getOwner().isAssignableTo(Serializable.class)
                                 || field.getOwner().isAssignableTo(Describable.class)
                                 || field.getOwner().isAssignableTo(BuddyBuildData.class)
@@ -143,9 +152,9 @@ class ArchitectureTest {
                         && !field.getModifiers().contains(JavaModifier.TRANSIENT)
                         && !field.getModifiers().contains(JavaModifier.STATIC)
                         && !field.getOwner().isAssignableTo(Throwable.class)
-                        // Enum constants are kept by their names.
+                        // Enum constants are persisted by their names.
                         && !field.getOwner().isEnum());
-        fields().that(kept)
+        fields().that(persisted)
                 .should()
                 .notHaveRawType(DescribedPredicate.describe(
                         "a build, a record or a JSON node",
@@ -155,14 +164,15 @@ class ArchitectureTest {
                 .check(CLASSES);
         Set<String> owners = CLASSES.stream()
                 .flatMap(type -> type.getFields().stream())
-                .filter(kept)
+                .filter(persisted)
                 .map(field -> field.getOwner().getSimpleName())
                 .collect(Collectors.toSet());
         assertTrue(
                 owners.containsAll(Set.of(
                         "Kept",
                         "DockerfileActionStep",
-                        "DockerfileActionExecution",
+                        "BuddyStepExecution",
+                        "BuddyStep",
                         "ConfiguredServer",
                         "OtherRegistry",
                         "BuildSecret")),

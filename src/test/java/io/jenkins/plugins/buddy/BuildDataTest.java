@@ -8,23 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import hudson.model.Result;
-import io.jenkins.plugins.buddy.fake.Fault;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.Map;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** What a build keeps, and who sees it. */
+/** The results of a build on its pages and in its remote API. */
 class BuildDataTest extends BuddyJenkinsTestCase {
 
     @Test
-    void theRemoteApiHasTheResultsFields() throws Exception {
+    void remoteApiHasAllFieldsOfAResult() throws Exception {
         WorkflowRun run = run(step("") + "\n" + step("dryRun: true"));
         try (JenkinsRule.WebClient browser = j.createWebClient()) {
             String json = browser.goTo(run.getUrl() + "api/json", "application/json")
@@ -56,7 +50,7 @@ class BuildDataTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void theBuildsPageLinksToBuddy() throws Exception {
+    void buildPageLinksToBuddy() throws Exception {
         WorkflowRun run = run("buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42,"
                 + " name: '<b>Build</b> & co')");
         try (JenkinsRule.WebClient browser = j.createWebClient()) {
@@ -74,7 +68,7 @@ class BuildDataTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void theJobsPageShowsItsLatestActions() throws Exception {
+    void jobPageShowsTheActionsOfTheLatestBuild() throws Exception {
         WorkflowRun run = run(step(""));
         try (JenkinsRule.WebClient browser = j.createWebClient()) {
             HtmlPage page = browser.getPage(run.getParent());
@@ -85,35 +79,8 @@ class BuildDataTest extends BuddyJenkinsTestCase {
         }
     }
 
-    /** A controller that is killed while it writes leaves one. */
     @Test
-    void halfALineIsForgotten() throws Exception {
-        WorkflowRun run = run(step(""));
-        StepRecord result = StepRecords.of(run).all().get(1);
-        Files.writeString(
-                run.getRootDir().toPath().resolve("buddy-steps.jsonl"),
-                "\n{\"step\":\"7\",\"result\":{\"outco",
-                StandardOpenOption.APPEND);
-        assertEquals(1, results(run).size());
-        BuddyBuildData.add(run, result);
-        assertEquals(
-                List.of(1L, 1L),
-                results(run).stream().map(BuddyActionResult::getId).toList());
-    }
-
-    @Test
-    void nothingIsCreatedThatCouldNotBeRemembered() throws Exception {
-        buddy.failNext("GET", Fault.answer(429, "", Map.of("Retry-After", "1")));
-        WorkflowRun run = pipelineJob(step("")).scheduleBuild2(0).waitForStart();
-        buddy.awaitFaults(1);
-        Files.createDirectory(run.getRootDir().toPath().resolve("buddy-steps.jsonl"));
-        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
-        assertEquals(List.of(), buddy.requests("POST"));
-        assertEquals(List.of(), results(run));
-    }
-
-    @Test
-    void aBuildWithoutResultsShowsNothing() throws Exception {
+    void buildWithoutResultsShowsNothing() throws Exception {
         WorkflowRun run = run("echo 'nothing'");
         try (JenkinsRule.WebClient browser = j.createWebClient()) {
             assertFalse(browser.goTo(run.getUrl()).asNormalizedText().contains("Buddy"));

@@ -16,6 +16,7 @@ import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.registry.AmazonEcr;
+import io.jenkins.plugins.buddy.step.StepInputs;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.CaptureEnvironmentBuilder;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** The freestyle build step, from its form and its file to what later steps see. */
+/** The freestyle build step: its form, its file, and the variables for later steps. */
 class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,7 +48,7 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void aJobFromTheFormIsSavedReloadedAndRun() throws Exception {
+    void jobCreatedInTheFormIsStoredAndRuns() throws Exception {
         FreeStyleProject job = job(new DockerfileActionStep(null, null, 0, null));
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("TAG", "14.06")));
         try (JenkinsRule.WebClient browser = j.createWebClient()) {
@@ -64,7 +65,7 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
             assertTrue(form.getInputByName("_.buildkit").isChecked());
             form.getInputByName("_.insecureRegistry").setChecked(true);
             form.getInputByName("_.doNotPruneImages").setChecked(true);
-            choose(page, "No registry", "Amazon ECR");
+            select(page, "No registry", "Amazon ECR");
             browser.waitForBackgroundJavaScript(10_000);
             form.getInputByName("_.integration").setValue("5ddb7c180fb38be67bd78a88a");
             form.getInputByName("_.region").setValue("us-east-1");
@@ -103,13 +104,13 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
         assertTrue(console(build).get(0).startsWith("[Buddy] CREATED action 'Build 14.06' (id 1)"));
     }
 
-    private static void choose(HtmlPage page, String selected, String wanted) throws Exception {
+    private static void select(HtmlPage page, String selected, String option) throws Exception {
         HtmlSelect select = page.getFirstByXPath("//select[option[normalize-space()='" + selected + "']]");
-        select.setSelectedAttribute(select.getOptionByText(wanted), true);
+        select.setSelectedAttribute(select.getOptionByText(option), true);
     }
 
     @Test
-    void laterStepsSeeTheLastResult() throws Exception {
+    void laterStepsReceiveTheLastResult() throws Exception {
         FreeStyleProject job = job(named("First"));
         CaptureEnvironmentBuilder afterFirst = new CaptureEnvironmentBuilder();
         CaptureEnvironmentBuilder afterSecond = new CaptureEnvironmentBuilder();
@@ -131,7 +132,7 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
     @Test
     void variablesAreReplacedInAllTextFields() throws Exception {
         DockerfileActionStep step = new DockerfileActionStep("$W", "${P}", 0, "$N");
-        step.setPipelineIdText("$ID");
+        StepInputs.enterPipelineId(step, "$ID");
         step.setDockerfilePath("$N/Dockerfile");
         step.setContextPath("$N");
         step.setBuildArgs(List.of("N=$N", "UNKNOWN=$UNKNOWN"));
@@ -156,40 +157,40 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void aMistakeIsOneLineAndStoresNothing() throws Exception {
+    void invalidParametersAreReportedInOneLineAndNotStored() throws Exception {
         DockerfileActionStep step = new DockerfileActionStep("", "web", 0, "Build image");
-        step.setPipelineIdText("$NOBODY");
+        StepInputs.enterPipelineId(step, "$UNDEFINED");
         FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job(step));
         assertEquals(
-                List.of("[Buddy] Nothing was sent to Buddy. workspace: is required;"
-                        + " pipelineId: '$NOBODY' is not a pipeline's number"),
+                List.of("[Buddy] Invalid parameters, nothing was sent to Buddy. workspace: is required;"
+                        + " pipelineId: '$UNDEFINED' is not a pipeline ID"),
                 console(build));
         assertNull(build.getAction(BuddyBuildData.class));
         assertTrue(buddy.requests().isEmpty());
     }
 
     @Test
-    void aRefusalIsOneLineAndStoresNothing() throws Exception {
-        buddy.failNext("POST", Fault.answer(400, "{\"errors\":[{\"message\":\"No\"},{\"message\":\"way\"}]}"));
+    void rejectedRequestIsReportedInOneLineAndNotStored() throws Exception {
+        buddy.failNext("POST", Fault.response(400, "{\"errors\":[{\"message\":\"No\"},{\"message\":\"way\"}]}"));
         FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job(named("Build image")));
         assertEquals(
                 List.of(
-                        "[Buddy] Buddy answered 400 to POST /workspaces/acme/projects/web/pipelines/42/actions: No; way"),
+                        "[Buddy] Buddy responded with 400 to POST /workspaces/acme/projects/web/pipelines/42/actions: No; way"),
                 console(build));
         assertNull(build.getAction(BuddyBuildData.class));
     }
 
     @Test
-    void abortingEndsTheRequestAndTheBuild() throws Exception {
+    void abortEndsTheRequestAndTheBuild() throws Exception {
         buddy.failAll(Fault.silence());
         FreeStyleBuild build = job(named("Build image")).scheduleBuild2(0).waitForStart();
-        buddy.awaitFaults(1);
+        buddy.awaitInjectedFaults(1);
         build.getExecutor().interrupt();
         j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
     }
 
     @Test
-    void aFileHoldsOnlyWhatDiffersFromTheDefaults() throws Exception {
+    void defaultsAreNotStored() throws Exception {
         String xml = Items.XSTREAM2.toXML(new DockerfileActionBuilder(named("Build image")));
         assertEquals("""
                 <io.jenkins.plugins.buddy.DockerfileActionBuilder>
@@ -203,7 +204,7 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void aMinimalFileMeansTheDefaults() throws Exception {
+    void missingElementsHaveTheirDefaults() throws Exception {
         FreeStyleProject job = (FreeStyleProject) j.jenkins.createProjectFromXML(
                 "minimal", new ByteArrayInputStream("""
                         <project>
@@ -236,7 +237,7 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
         FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
         assertEquals(1, results(build).size());
         assertEquals(
-                "[Buddy] Nothing was sent to Buddy. workspace: is required; project: is required;"
+                "[Buddy] Invalid parameters, nothing was sent to Buddy. workspace: is required; project: is required;"
                         + " pipelineId: is required; name: is required",
                 console(build).get(1));
     }

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.buddy;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Named.named;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,18 +15,24 @@ import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The step in Pipelines that run, all of them in the sandbox. */
+/** The step in Pipelines, all of them in the sandbox. */
 class DockerfileActionStepTest extends BuddyJenkinsTestCase {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,10 +48,10 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void theReferencesExample() throws Exception {
+    void exampleOfTheApiReferenceIsSentAndReturned() throws Exception {
         buddy.pipeline("buddy", "company-website", 2, "Live mirror");
         buddy.failNextAfterActing(
-                "POST", Fault.answer(201, example("reference-response.json").toString()));
+                "POST", Fault.response(201, example("reference-response.json").toString()));
         WorkflowRun run = run("""
                 def action = buddyDockerfileAction(
                     workspace: 'buddy', project: 'company-website', pipelineId: 2,
@@ -57,10 +66,8 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
                 echo "${action.workspace}|${action.project}|${action.pipelineId}"
                 echo "${action.pipelineName}|${action.pipelineHtmlUrl}"
                 """);
-        for (Map.Entry<String, JsonNode> field :
-                example("reference-request.json").properties()) {
-            assertEquals(field.getValue(), sent().get(field.getKey()), field.getKey());
-        }
+        assertAll(example("reference-request.json").properties().stream()
+                .map(field -> () -> assertEquals(field.getValue(), sent().get(field.getKey()), field.getKey())));
         assertEquals("AMAZON_ECR", sent().path("docker_registry").asText());
         j.assertLogContains(
                 "2|Build dockerfile|https://api.buddy.works/workspaces/buddy/projects/company-website/pipelines/2/actions/2"
@@ -75,7 +82,7 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void worksInNodeAndInDeclarativeAndWithGStrings() throws Exception {
+    void runsInNodesAndDeclarativePipelinesWithGStrings() throws Exception {
         run("node { " + step("dockerImageTag: \"1.0.${env.BUILD_NUMBER}\"") + " }");
         assertEquals("1.0.1", sent().path("docker_image_tag").asText());
         WorkflowRun declarative = run("""
@@ -97,22 +104,25 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void theResultSurvivesInVariablesAcrossOtherSteps() throws Exception {
+    void resultInAVariableSurvivesOtherSteps() throws Exception {
         WorkflowRun run = run("def a = " + step("") + "\nnode { sleep(time: 1, unit: 'MILLISECONDS') }\n"
                 + "def all = [a]\necho all.collect { it.toString() }.join('')");
         j.assertLogContains("CREATED action 'Build image' (id 1)", run);
     }
 
     @Test
-    void defaultsAreSentAndAllParametersToo() throws Exception {
-        pipeline.cacheScope("WORKSPACE");
+    void defaultsAreSent() throws Exception {
         run(step(""));
         assertEquals(JSON.readTree("""
                         {"name": "Build image", "type": "DOCKERFILE", "dockerfile_path": "Dockerfile",
                          "trigger_time": "ON_EVERY_EXECUTION", "docker_registry": "NONE", "insecure_registry": false,
                          "do_not_prune_images": false, "buildkit": true, "provenance": "NONE"}
                         """), sent());
-        buddy.forgetRequests();
+    }
+
+    @Test
+    void allParametersAreSent() throws Exception {
+        pipeline.cacheScope("WORKSPACE");
         run("buddyDockerfileAction(server: 'buddy', credentialsId: 'buddy-token', workspace: 'acme', project: 'web',"
                 + " pipelineId: '42', name: 'Other', dockerfilePath: 'd/Dockerfile', contextPath: 'd',"
                 + " dockerImageTag: '7', insecureRegistry: true, doNotPruneImages: true, buildkit: false,"
@@ -126,51 +136,29 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
                         """), sent());
     }
 
-    @Test
-    void eachRegistry() throws Exception {
-        Map<String, String> registries = new LinkedHashMap<>();
-        registries.put(
-                "dockerHub(repository: 'web', integration: '5d')",
-                "{'docker_registry': 'DOCKER_HUB', 'repository': 'web', 'integration': {'identifier': '5d'}}");
-        registries.put(
-                "dockerHub(repository: 'web', credentialsId: 'registry-login')",
-                "{'docker_registry': 'DOCKER_HUB', 'repository': 'web', 'login': 'joe', 'password': '" + PASSWORD
-                        + "'}");
-        registries.put(
-                "amazonEcr(integration: '5d', region: 'us-east-1', repository: 'web')",
-                "{'docker_registry': 'AMAZON_ECR', 'repository': 'web', 'region': 'us-east-1', 'integration': {'identifier': '5d'}}");
-        registries.put(
-                "googleGcr(integration: '5d', registry: 'eu.gcr.io', repository: 'web')",
-                "{'docker_registry': 'GOOGLE_GCR', 'repository': 'web', 'registry': 'eu.gcr.io', 'integration': {'identifier': '5d'}}");
-        registries.put(
-                "googleArtifactRegistry(integration: '5d', repository: 'web', registry: 'europe-docker.pkg.dev')",
-                "{'docker_registry': 'GOOGLE_ARTIFACT_REGISTRY', 'repository': 'web', 'registry': 'europe-docker.pkg.dev', 'integration': {'identifier': '5d'}}");
-        registries.put(
-                "googleArtifactRegistry(integration: '5d', repository: 'web')",
-                "{'docker_registry': 'GOOGLE_ARTIFACT_REGISTRY', 'repository': 'web', 'integration': {'identifier': '5d'}}");
-        registries.put(
-                "gitHubContainerRegistry(integration: '5d', repository: 'web')",
-                "{'docker_registry': 'GIT_HUB_CONTAINER_REGISTRY', 'repository': 'web', 'integration': {'identifier': '5d'}}");
-        registries.put(
-                "otherRegistry(registry: 'r.example.com', repository: 'web', credentialsId: 'registry-login')",
-                "{'docker_registry': 'OTHER', 'repository': 'web', 'registry': 'r.example.com', 'login': 'joe', 'password': '"
-                        + PASSWORD + "'}");
-        registries.put(
-                "otherRegistry(registry: 'https://r.example.com', repository: 'web')",
-                "{'docker_registry': 'OTHER', 'repository': 'web', 'registry': 'https://r.example.com'}");
-        for (Map.Entry<String, String> each : registries.entrySet()) {
-            buddy.forgetRequests();
-            run(step("ifExists: 'DUPLICATE', registry: " + each.getKey()));
-            ObjectNode registry = ((ObjectNode) sent().deepCopy())
-                    .retain("docker_registry", "repository", "registry", "region", "integration", "login", "password");
-            assertEquals(JSON.readTree(each.getValue().replace('\'', '"')), registry, each.getKey());
-        }
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    dockerHub(repository: 'web', integration: '5d') | {'docker_registry': 'DOCKER_HUB', 'repository': 'web', 'integration': {'identifier': '5d'}}
+                    dockerHub(repository: 'web', credentialsId: 'registry-login') | {'docker_registry': 'DOCKER_HUB', 'repository': 'web', 'login': 'joe', 'password': 'PASSWORD'}
+                    amazonEcr(integration: '5d', region: 'us-east-1', repository: 'web') | {'docker_registry': 'AMAZON_ECR', 'repository': 'web', 'region': 'us-east-1', 'integration': {'identifier': '5d'}}
+                    googleGcr(integration: '5d', registry: 'eu.gcr.io', repository: 'web') | {'docker_registry': 'GOOGLE_GCR', 'repository': 'web', 'registry': 'eu.gcr.io', 'integration': {'identifier': '5d'}}
+                    googleArtifactRegistry(integration: '5d', repository: 'web', registry: 'europe-docker.pkg.dev') | {'docker_registry': 'GOOGLE_ARTIFACT_REGISTRY', 'repository': 'web', 'registry': 'europe-docker.pkg.dev', 'integration': {'identifier': '5d'}}
+                    googleArtifactRegistry(integration: '5d', repository: 'web') | {'docker_registry': 'GOOGLE_ARTIFACT_REGISTRY', 'repository': 'web', 'integration': {'identifier': '5d'}}
+                    gitHubContainerRegistry(integration: '5d', repository: 'web') | {'docker_registry': 'GIT_HUB_CONTAINER_REGISTRY', 'repository': 'web', 'integration': {'identifier': '5d'}}
+                    otherRegistry(registry: 'r.example.com', repository: 'web', credentialsId: 'registry-login') | {'docker_registry': 'OTHER', 'repository': 'web', 'registry': 'r.example.com', 'login': 'joe', 'password': 'PASSWORD'}
+                    otherRegistry(registry: 'https://r.example.com', repository: 'web') | {'docker_registry': 'OTHER', 'repository': 'web', 'registry': 'https://r.example.com'}
+                    """)
+    void registryFieldsAreSent(String argument, String fields) throws Exception {
+        run(step("registry: " + argument));
+        ObjectNode registry = ((ObjectNode) sent().deepCopy())
+                .retain("docker_registry", "repository", "registry", "region", "integration", "login", "password");
+        assertEquals(JSON.readTree(fields.replace('\'', '"').replace("PASSWORD", PASSWORD)), registry);
     }
 
     @Test
-    void eachWordOfEachEnum() throws Exception {
+    void everyAllowedValueIsAccepted() throws Exception {
         pipeline.cacheScope("PROJECT");
-        Map<String, List<String>> words = Map.of(
+        Map<String, List<String>> allowed = Map.of(
                 "provenance", List.of("NONE", "MIN", "MAX"),
                 "cacheMode", List.of("MIN", "MAX"),
                 "triggerTime",
@@ -183,128 +171,130 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
                                 "ON_WAIT_FOR_APPROVE",
                                 "ON_TERMINATE"),
                 "ifExists", List.of("UPDATE", "KEEP", "FAIL", "DUPLICATE"));
-        String steps = words.entrySet().stream()
+        String steps = allowed.entrySet().stream()
                 .flatMap(each -> each.getValue().stream()
-                        .map(word -> "buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42, name: '"
-                                + each.getKey() + word + "', " + each.getKey() + ": '" + word + "')"))
+                        .map(value -> "buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42, name: '"
+                                + each.getKey() + value + "', " + each.getKey() + ": '" + value + "')"))
                 .collect(Collectors.joining("\n"));
         WorkflowRun run = run(steps);
         assertEquals(16, results(run).size());
-        words.get("provenance")
-                .forEach(word -> assertTrue(pipeline.actions().stream()
-                        .anyMatch(a -> a.path("name").asText().equals("provenance" + word)
-                                && a.path("provenance").asText().equals(word))));
+        assertEquals(
+                Map.of("provenanceNONE", "NONE", "provenanceMIN", "MIN", "provenanceMAX", "MAX"),
+                pipeline.actions().stream()
+                        .filter(action -> action.path("name").asText().startsWith("provenance"))
+                        .collect(Collectors.toMap(
+                                action -> action.path("name").asText(),
+                                action -> action.path("provenance").asText())));
     }
 
-    /** Argument by argument what is wrong, and the words for it. */
     @Test
-    void eachMistakeIsToldByItsParameterBeforeAnyRequest() throws Exception {
-        Map<String, String> mistakes = new LinkedHashMap<>();
-        mistakes.put("workspace: null", "workspace: is required");
-        mistakes.put("workspace: '  '", "workspace: is required");
-        mistakes.put("workspace: '..'", "workspace: '..' can't be part of an address");
-        mistakes.put("workspace: 'a/b'", "workspace: 'a/b' can't be part of an address");
-        mistakes.put("project: ''", "project: is required");
-        mistakes.put("project: 'a\\\\b'", "project: 'a\\b' can't be part of an address");
-        mistakes.put("pipelineId: 0", "pipelineId: is required");
-        mistakes.put("pipelineId: -1", "pipelineId: '-1' is not a pipeline's number");
-        mistakes.put("pipelineId: 'forty-two'", "pipelineId: 'forty-two' is not a pipeline's number");
-        mistakes.put("name: ''", "name: is required");
-        mistakes.put("name: 'a\\nb'", "name: has a line break or another control character");
-        mistakes.put("server: 'other'", "server: there is no Buddy server 'other'; configured are: buddy");
-        mistakes.put(
-                "credentialsId: 'nowhere'",
-                "credentialsId: there are no credentials 'nowhere' that this build may use");
-        mistakes.put(
+    void invalidParametersAreReportedBeforeAnyRequest() throws Exception {
+        Map<String, String> errors = new LinkedHashMap<>();
+        errors.put("workspace: null", "workspace: is required");
+        errors.put("workspace: '  '", "workspace: is required");
+        errors.put("workspace: '..'", "workspace: '..' is not a valid name in a URL");
+        errors.put("workspace: 'a/b'", "workspace: 'a/b' is not a valid name in a URL");
+        errors.put("project: ''", "project: is required");
+        errors.put("project: 'a\\\\b'", "project: 'a\\b' is not a valid name in a URL");
+        errors.put("pipelineId: 0", "pipelineId: is required");
+        errors.put("pipelineId: -1", "pipelineId: '-1' is not a pipeline ID");
+        errors.put("pipelineId: 'forty-two'", "pipelineId: 'forty-two' is not a pipeline ID");
+        errors.put("name: ''", "name: is required");
+        errors.put("name: 'a\\nb'", "name: contains a line break or another control character");
+        errors.put("server: 'other'", "server: there is no Buddy server 'other'; configured are: buddy");
+        errors.put(
+                "credentialsId: 'nowhere'", "credentialsId: cannot find credentials 'nowhere' that this build may use");
+        errors.put(
                 "credentialsId: 'registry-login'",
-                "credentialsId: the credentials 'registry-login' are of the kind Username with password, and Secret text is needed");
-        mistakes.put("buildArgs: ['A']", "buildArgs: 'A' is not of the form key=value");
-        mistakes.put("buildArgs: ['=1']", "buildArgs: '=1' is not of the form key=value");
-        mistakes.put("secrets: [[type: 'FILE', value: 'x']]", "secrets[0].id: is required");
-        mistakes.put("secrets: [[id: 'x', type: 'FILE']]", "secrets[0].value: is required");
-        mistakes.put("secrets: [[id: 'x', value: 'x']]", "secrets[0].type: is required");
-        mistakes.put("secrets: [[id: 'x', type: 'file', value: 'x']]", "secrets[0].type: 'file' is none of FILE, ENV");
-        mistakes.put("provenance: 'BIG'", "provenance: 'BIG' is none of NONE, MIN, MAX");
-        mistakes.put("cacheMode: 'BIG'", "cacheMode: 'BIG' is none of MIN, MAX");
-        mistakes.put("triggerTime: 'NOW'", "triggerTime: 'NOW' is none of ON_EVERY_EXECUTION, ON_SUCCESS,");
-        mistakes.put("ifExists: 'MERGE'", "ifExists: 'MERGE' is none of UPDATE, KEEP, FAIL, DUPLICATE");
-        mistakes.put("additionalFields: '{'", "additionalFields: is not JSON");
-        mistakes.put("additionalFields: '[]'", "additionalFields: must be a JSON object");
-        mistakes.put("additionalFields: '{\"name\": \"x\"}'", "additionalFields: can't set 'name'");
-        mistakes.put("registry: dockerHub(repository: 'web')", "registry.integration: give either integration or");
-        mistakes.put("registry: dockerHub(integration: '5d')", "registry.repository: is required");
-        mistakes.put("registry: amazonEcr(region: 'r', repository: 'web')", "registry.integration: is required");
-        mistakes.put("registry: amazonEcr(integration: '5d', repository: 'web')", "registry.region: is required");
-        mistakes.put("registry: amazonEcr(integration: '5d', region: 'r')", "registry.repository: is required");
-        mistakes.put("registry: googleGcr(integration: '5d', repository: 'web')", "registry.registry: is required");
-        mistakes.put("registry: googleArtifactRegistry(repository: 'web')", "registry.integration: is required");
-        mistakes.put("registry: gitHubContainerRegistry(integration: '5d')", "registry.repository: is required");
-        mistakes.put("registry: otherRegistry(repository: 'web')", "registry.registry: is required");
-        mistakes.put(
+                "credentialsId: credentials 'registry-login' are of type Username with password, but Secret text is required");
+        errors.put("buildArgs: ['A']", "buildArgs: 'A' is not of the form key=value");
+        errors.put("buildArgs: ['=1']", "buildArgs: '=1' is not of the form key=value");
+        errors.put("secrets: [[type: 'FILE', value: 'x']]", "secrets[0].id: is required");
+        errors.put("secrets: [[id: 'x', type: 'FILE']]", "secrets[0].value: is required");
+        errors.put("secrets: [[id: 'x', value: 'x']]", "secrets[0].type: is required");
+        errors.put("secrets: [[id: 'x', type: 'file', value: 'x']]", "secrets[0].type: 'file' is none of FILE, ENV");
+        errors.put("provenance: 'BIG'", "provenance: 'BIG' is none of NONE, MIN, MAX");
+        errors.put("cacheMode: 'BIG'", "cacheMode: 'BIG' is none of MIN, MAX");
+        errors.put("triggerTime: 'NOW'", "triggerTime: 'NOW' is none of ON_EVERY_EXECUTION, ON_SUCCESS,");
+        errors.put("ifExists: 'MERGE'", "ifExists: 'MERGE' is none of UPDATE, KEEP, FAIL, DUPLICATE");
+        errors.put("additionalFields: '{'", "additionalFields: is not JSON");
+        errors.put("additionalFields: '[]'", "additionalFields: must be a JSON object");
+        errors.put("additionalFields: '{\"name\": \"x\"}'", "additionalFields: cannot set 'name'");
+        errors.put("registry: dockerHub(repository: 'web')", "registry.integration: give either integration or");
+        errors.put("registry: dockerHub(integration: '5d')", "registry.repository: is required");
+        errors.put("registry: amazonEcr(region: 'r', repository: 'web')", "registry.integration: is required");
+        errors.put("registry: amazonEcr(integration: '5d', repository: 'web')", "registry.region: is required");
+        errors.put("registry: amazonEcr(integration: '5d', region: 'r')", "registry.repository: is required");
+        errors.put("registry: googleGcr(integration: '5d', repository: 'web')", "registry.registry: is required");
+        errors.put("registry: googleArtifactRegistry(repository: 'web')", "registry.integration: is required");
+        errors.put("registry: gitHubContainerRegistry(integration: '5d')", "registry.repository: is required");
+        errors.put("registry: otherRegistry(repository: 'web')", "registry.registry: is required");
+        errors.put(
                 "registry: otherRegistry(registry: 'r', repository: 'web', credentialsId: 'buddy-token')",
-                "registry.credentialsId: the credentials 'buddy-token' are of the kind Secret text, and Username with"
-                        + " password is needed");
+                "registry.credentialsId: credentials 'buddy-token' are of type Secret text, but Username with"
+                        + " password is required");
 
         Map<String, String> required =
                 Map.of("workspace", "'acme'", "project", "'web'", "pipelineId", "42", "name", "'Build image'");
         StringBuilder script = new StringBuilder();
-        for (String mistake : mistakes.keySet()) {
+        for (String argument : errors.keySet()) {
             String others = required.entrySet().stream()
-                    .filter(each -> !mistake.startsWith(each.getKey() + ":"))
+                    .filter(each -> !argument.startsWith(each.getKey() + ":"))
                     .map(each -> each.getKey() + ": " + each.getValue() + ", ")
                     .collect(Collectors.joining());
-            script.append("try { buddyDockerfileAction(" + others + mistake
+            script.append("try { buddyDockerfileAction(" + others + argument
                     + "); error 'accepted' } catch (e) { echo 'caught ' + e.message }\n");
         }
         WorkflowRun run = run(script.toString());
         List<String> console = console(run);
-        assertEquals(mistakes.size(), console.size(), () -> String.join("\n", console));
-        int line = 0;
-        for (Map.Entry<String, String> mistake : mistakes.entrySet()) {
-            String told = console.get(line++);
-            assertTrue(
-                    told.startsWith("[Buddy] Nothing was sent to Buddy. " + mistake.getValue()),
-                    mistake.getKey() + " → " + told);
-            j.assertLogContains("caught " + told.substring("[Buddy] ".length()), run);
+        assertEquals(errors.size(), console.size(), () -> String.join("\n", console));
+        List<Executable> checks = new ArrayList<>();
+        for (Map.Entry<String, String> error : errors.entrySet()) {
+            String reported = console.get(checks.size() / 2);
+            checks.add(() -> assertTrue(
+                    reported.startsWith("[Buddy] Invalid parameters, nothing was sent to Buddy. " + error.getValue()),
+                    error.getKey() + " → " + reported));
+            checks.add(() -> j.assertLogContains("caught " + reported.substring("[Buddy] ".length()), run));
         }
+        assertAll(checks);
         assertTrue(buddy.requests().isEmpty(), () -> buddy.requests().toString());
         assertTrue(results(run).isEmpty());
     }
 
     @Test
-    void allMistakesAreToldAtOnce() throws Exception {
+    void allErrorsAreReportedAtOnce() throws Exception {
         WorkflowRun run = runAndFail("buddyDockerfileAction(project: 'web', provenance: 'BIG', server: 'nope')");
         assertEquals(
-                List.of("[Buddy] Nothing was sent to Buddy. workspace: is required; pipelineId: is required;"
-                        + " name: is required; provenance: 'BIG' is none of NONE, MIN, MAX;"
-                        + " server: there is no Buddy server 'nope'; configured are: buddy"),
+                List.of(
+                        "[Buddy] Invalid parameters, nothing was sent to Buddy. workspace: is required; pipelineId: is required;"
+                                + " server: there is no Buddy server 'nope'; configured are: buddy;"
+                                + " name: is required; provenance: 'BIG' is none of NONE, MIN, MAX"),
                 console(run));
     }
 
-    @Test
-    void whatCannotBeBoundIsToldWithoutAStackTrace() throws Exception {
-        for (String wrong : List.of("buildArgs: 'A=1'", "registry: 'web'", "secrets: [1]", "registry: [a: 1]")) {
-            WorkflowRun run = runAndFail(step(wrong));
-            console(run);
-            j.assertLogContains("ERROR: buddyDockerfileAction: ", run);
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"buildArgs: 'A=1'", "registry: 'web'", "secrets: [1]", "registry: [a: 1]"})
+    void argumentOfTheWrongTypeIsReportedWithoutAStackTrace(String argument) throws Exception {
+        WorkflowRun run = runAndFail(step(argument));
+        console(run);
+        j.assertLogContains("ERROR: buddyDockerfileAction: ", run);
     }
 
-    /** Which Jenkins by itself refuses in tests only, and otherwise leaves out. */
+    /** Jenkins rejects unknown parameters only in tests; otherwise it ignores them. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aParameterThatDoesNotExistIsTold(boolean strict) throws Exception {
-        Map<String, String> mistyped = Map.of(
-                "dockerImageTags: '1.0'", "DockerfileActionStep': dockerImageTags",
-                "registry: dockerHub(integration: '5d', repository: 'web', regoin: 'eu')", "DockerHub': regoin");
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    true | dockerImageTags: '1.0' | DockerfileActionStep': dockerImageTags
+                    true | registry: dockerHub(integration: '5d', repository: 'web', regoin: 'eu') | DockerHub': regoin
+                    false | dockerImageTags: '1.0' | DockerfileActionStep': dockerImageTags
+                    false | registry: dockerHub(integration: '5d', repository: 'web', regoin: 'eu') | DockerHub': regoin
+                    """)
+    void unknownParameterIsReported(boolean strict, String argument, String message) throws Exception {
         DescribableModel.STRICT_PARAMETER_CHECKING = strict;
         try {
-            for (Map.Entry<String, String> each : mistyped.entrySet()) {
-                WorkflowRun run = runAndFail(step(each.getKey()));
-                console(run);
-                j.assertLogContains("ERROR: buddyDockerfileAction: Unknown parameter(s) found", run);
-                j.assertLogContains(each.getValue(), run);
-            }
+            WorkflowRun run = runAndFail(step(argument));
+            console(run);
+            j.assertLogContains("ERROR: buddyDockerfileAction: Unknown parameter(s) found", run);
+            j.assertLogContains(message, run);
         } finally {
             DescribableModel.STRICT_PARAMETER_CHECKING = true;
         }
@@ -312,47 +302,60 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void aServerWithoutATokenWantsOne() throws Exception {
+    void missingServerOrTokenIsReported() throws Exception {
         configure();
         j.assertLogContains("server: no Buddy server is configured", runAndFail(step("")));
         configure(new ConfiguredServer());
         j.assertLogContains(
-                "credentialsId: is required, because the Buddy server 'buddy' has no token of its own",
+                "credentialsId: is required, because no API token is configured for the Buddy server 'buddy'",
                 runAndFail(step("")));
     }
 
-    /** What Buddy answers, and what people are told then. */
-    @Test
-    void eachBadAnswerIsOneClearLine() throws Exception {
-        Map<Fault, String> answers = new LinkedHashMap<>();
-        answers.put(
-                Fault.answer(401, "{\"errors\":[{\"message\":\"No\"}]}"),
-                "401 to GET .*: No\\. Mend credentialsId: .*");
-        answers.put(
-                Fault.answer(403, "{\"errors\":[{\"message\":\"No\"}]}"), "403 to GET .*: No\\. .*PIPELINE_WRITE.*");
-        answers.put(Fault.answer(404, "{\"errors\":[{\"message\":\"No\"}]}"), "404 to GET .*: No\\. .*pipelineId.*");
-        answers.put(
-                Fault.answer(400, "{\"errors\":[{\"message\":\"name is taken\"},{\"message\":\"region is wrong\"}]}"),
-                "400 to GET .*: name is taken; region is wrong\\. Check name, registry\\.region");
-        answers.put(Fault.html(), "\\(200\\) to GET .* can't be read: it is not JSON \\(text/html\\)");
-        answers.put(Fault.answer(200, ""), "\\(200\\) to GET .* can't be read: it is empty");
-        answers.put(Fault.large(2 * 1024 * 1024), "can't be read: it is larger than 1024 KiB");
-        answers.put(
-                Fault.answer(302, "", Map.of("Location", "https://elsewhere.example.com/")),
-                "302 to GET .*Redirects to elsewhere\\.example\\.com are not followed.*");
-        for (Map.Entry<Fault, String> answer : answers.entrySet()) {
-            buddy.behave();
-            buddy.failAll(answer.getKey());
-            WorkflowRun run = runAndFail(step(""));
-            List<String> console = console(run);
-            assertEquals(1, console.size(), console::toString);
-            assertTrue(console.get(0).matches("\\[Buddy] Buddy.*" + answer.getValue()), console::toString);
-            assertNull(run.getAction(BuddyBuildData.class));
-        }
+    static Stream<Arguments> errorResponses() {
+        return Stream.of(
+                arguments(
+                        named("401", Fault.response(401, "{\"errors\":[{\"message\":\"No\"}]}")),
+                        "401 to GET .*: No\\. Check credentialsId: .*"),
+                arguments(
+                        named("403", Fault.response(403, "{\"errors\":[{\"message\":\"No\"}]}")),
+                        "403 to GET .*: No\\. .*PIPELINE_WRITE.*"),
+                arguments(
+                        named("404", Fault.response(404, "{\"errors\":[{\"message\":\"No\"}]}")),
+                        "404 to GET .*: No\\. .*pipelineId.*"),
+                arguments(
+                        named(
+                                "400",
+                                Fault.response(
+                                        400,
+                                        "{\"errors\":[{\"message\":\"name is taken\"},{\"message\":\"region is wrong\"}]}")),
+                        "400 to GET .*: name is taken; region is wrong\\. Check name, registry\\.region"),
+                arguments(
+                        named("HTML", Fault.html()),
+                        "\\(200\\) from Buddy to GET .*: the body is not JSON \\(text/html\\)"),
+                arguments(named("empty", Fault.response(200, "")), "\\(200\\) from Buddy to GET .*: the body is empty"),
+                arguments(named("large", Fault.large(2 * 1024 * 1024)), ".*: the body is larger than 1024 KiB"),
+                arguments(
+                        named(
+                                "redirect",
+                                Fault.response(302, "", Map.of("Location", "https://elsewhere.example.com/"))),
+                        "302 to GET .*The redirect to elsewhere\\.example\\.com was not followed.*"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errorResponses")
+    void errorResponseIsReportedInOneLineAndNotStored(Fault response, String message) throws Exception {
+        buddy.failAll(response);
+        WorkflowRun run = runAndFail(step(""));
+        List<String> console = console(run);
+        assertEquals(1, console.size(), console::toString);
+        assertTrue(
+                console.get(0).matches("\\[Buddy] (Buddy responded with|Invalid response) ?.*" + message),
+                console::toString);
+        assertNull(run.getAction(BuddyBuildData.class));
     }
 
     @Test
-    void aDryRunChangesNothing() throws Exception {
+    void dryRunChangesNothing() throws Exception {
         WorkflowRun run = run("def a = "
                 + step(
                         "dryRun: true, registry: otherRegistry(registry: 'r', repository: 'web', credentialsId: 'registry-login')")
@@ -367,7 +370,7 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void thirtyBranchesKeepThirtyResults() throws Exception {
+    void resultsOfParallelBranchesAreStored() throws Exception {
         WorkflowRun run = run("def branches = [:]\nfor (int i = 0; i < 30; i++) {\n  def n = i\n"
                 + "  branches[\"b${n}\"] = { buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42,"
                 + " name: \"Image ${n}\") }\n}\nparallel branches");
@@ -383,10 +386,10 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void aFailedStepCanBeCaughtAndStoresNothing() throws Exception {
-        buddy.failAll(Fault.answer(403, ""));
+    void failureCanBeCaughtAndIsNotStored() throws Exception {
+        buddy.failAll(Fault.response(403, ""));
         WorkflowRun run = run("try { " + step("") + " } catch (e) { echo 'caught ' + e.message }");
-        j.assertLogContains("caught Buddy answered 403 to GET /workspaces/acme", run);
+        j.assertLogContains("caught Buddy responded with 403 to GET /workspaces/acme", run);
         assertNull(run.getAction(BuddyBuildData.class));
     }
 }

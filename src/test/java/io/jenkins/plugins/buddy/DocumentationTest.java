@@ -1,12 +1,15 @@
 package io.jenkins.plugins.buddy;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.buddy.client.action.ActionField;
 import io.jenkins.plugins.buddy.registry.ImageRegistry;
 import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
@@ -18,10 +21,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.jenkinsci.plugins.structs.SymbolLookup;
@@ -31,8 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of the documentation, run as they stand, and its tables, held against the code. */
+/** Runs the examples of the documentation and compares its tables with the code. */
 class DocumentationTest extends BuddyJenkinsTestCase {
 
     private static String text(String file) throws Exception {
@@ -49,17 +56,20 @@ class DocumentationTest extends BuddyJenkinsTestCase {
         return examples;
     }
 
+    static List<String> jenkinsfiles() throws Exception {
+        return Stream.concat(examples("README.md", "groovy").stream(), examples("docs/steps.md", "groovy").stream())
+                .toList();
+    }
+
     @ParameterizedTest
-    @CsvSource({"README.md", "docs/steps.md"})
-    void theJenkinsfilesRun(String file) throws Exception {
-        for (String jenkinsfile : examples(file, "groovy")) {
-            assertEquals(1, results(run(jenkinsfile)).size());
-        }
+    @MethodSource("jenkinsfiles")
+    void jenkinsfileRuns(String jenkinsfile) throws Exception {
+        assertEquals(1, results(run(jenkinsfile)).size());
     }
 
     @ParameterizedTest
     @CsvSource({"README.md,1,https://api.eu.buddy.works", "docs/configuration.md,2,https://api.buddy.works"})
-    void theConfigurationsLoad(String file, int servers, String firstUrl, @TempDir Path folder) throws Exception {
+    void configurationIsLoaded(String file, int servers, String firstUrl, @TempDir Path folder) throws Exception {
         Path yaml = Files.writeString(
                 folder.resolve("jenkins.yaml"), examples(file, "yaml").get(0));
         ConfigurationAsCode.get().configure(yaml.toString());
@@ -79,7 +89,7 @@ class DocumentationTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void theJobDslScriptMakesAJob() throws Exception {
+    void jobDslScriptCreatesAJobThatRuns() throws Exception {
         ExecuteDslScripts script = new ExecuteDslScripts();
         script.setScriptText(examples("docs/jobs-as-code.md", "groovy").get(0));
         script.setUseScriptText(true);
@@ -90,9 +100,9 @@ class DocumentationTest extends BuddyJenkinsTestCase {
         assertEquals(1, buddy.requests("POST").get(0).body().path("secrets").size());
     }
 
-    /** Job Builder puts raw XML where it stands, which is all that has to be known of it. */
+    /** Job Builder copies raw XML into the job. */
     @Test
-    void theJobBuilderYamlMakesAJob() throws Exception {
+    void jobBuilderYamlCreatesAJobThatRuns() throws Exception {
         JsonNode job = new YAMLMapper()
                 .readTree(examples("docs/jobs-as-code.md", "yaml").get(0))
                 .path(0)
@@ -103,7 +113,7 @@ class DocumentationTest extends BuddyJenkinsTestCase {
                 job.path("name").asText(), new ByteArrayInputStream(config.getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** The words in code style that stand in the first column of the table under a heading of docs/steps.md. */
+    /** The names in code style in the first column of a table of docs/steps.md. */
     private static Set<String> firstColumn(String heading) throws Exception {
         String section = text("docs/steps.md")
                 .split("\n#+ " + Pattern.quote(heading) + "\n", 2)[1]
@@ -115,6 +125,14 @@ class DocumentationTest extends BuddyJenkinsTestCase {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    private static String row(String name) throws Exception {
+        return text("docs/steps.md")
+                .lines()
+                .filter(line -> line.startsWith("| `" + name + "` |"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static Set<String> parameters(Class<?> type) {
         return DescribableModel.of(type).getParameters().stream()
                 .map(DescribableParameter::getName)
@@ -122,34 +140,60 @@ class DocumentationTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void everyParameterIsDocumentedAndNoOther() throws Exception {
+    void exactlyTheParametersAreDocumented() throws Exception {
         assertEquals(parameters(DockerfileActionStep.class), firstColumn("`buddyDockerfileAction`"));
     }
 
-    @Test
-    void everyRegistryIsDocumentedWithItsParameters() throws Exception {
-        Set<String> symbols = new TreeSet<>();
-        for (var descriptor : j.jenkins.getDescriptorList(ImageRegistry.class)) {
-            String symbol = SymbolLookup.getSymbolValue(descriptor).iterator().next();
-            symbols.add(symbol);
-            String row = text("docs/steps.md")
-                    .lines()
-                    .filter(line -> line.startsWith("| `" + symbol + "` |"))
-                    .findFirst()
-                    .orElseThrow();
-            Set<String> documented = Pattern.compile("`(\\w+)`")
-                    .matcher(row)
-                    .results()
-                    .map(match -> match.group(1))
-                    .filter(word -> !word.equals(symbol))
-                    .collect(Collectors.toCollection(TreeSet::new));
-            assertEquals(parameters(descriptor.clazz), documented, symbol);
-        }
-        assertEquals(symbols, firstColumn("Registries"));
+    private static List<ActionField> inputs() {
+        return ActionField.inputs();
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void typeAndDefaultAreDocumented(ActionField field) throws Exception {
+        String row = row(field.property());
+        String[] cells = row.split(" \\| ");
+        String type =
+                switch (field.type()) {
+                    case TEXT -> "String";
+                    case FLAG -> "boolean";
+                    case CHOICE ->
+                        field.allowedValues().stream()
+                                .map(value -> "`" + value + "`")
+                                .collect(Collectors.joining(", ", "one of ", ""));
+                    case LIST -> "list of";
+                    case OBJECT -> "";
+                };
+        String defaultValue = field.defaultValue()
+                .map(value -> "`" + value.asText() + "`")
+                .orElse(field.isRequired() ? "required" : "none");
+        assertAll(
+                () -> assertTrue(
+                        field.type() == ActionField.Type.LIST ? cells[1].startsWith(type) : cells[1].equals(type), row),
+                () -> assertEquals(defaultValue, cells[2], row));
     }
 
     @Test
-    void everyPropertyOfTheResultIsDocumentedAndNoOther() throws Exception {
+    void exactlyTheRegistriesAndTheirParametersAreDocumented() throws Exception {
+        Map<String, Set<String>> registries = new TreeMap<>();
+        for (var descriptor : j.jenkins.getDescriptorList(ImageRegistry.class)) {
+            registries.put(SymbolLookup.getSymbolValue(descriptor).iterator().next(), parameters(descriptor.clazz));
+        }
+        Map<String, Set<String>> documented = new TreeMap<>();
+        for (String symbol : firstColumn("Registries")) {
+            Set<String> names = Pattern.compile("`(\\w+)`")
+                    .matcher(row(symbol))
+                    .results()
+                    .map(match -> match.group(1))
+                    .filter(name -> !name.equals(symbol))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            documented.put(symbol, names);
+        }
+        assertEquals(registries, documented);
+    }
+
+    @Test
+    void exactlyThePropertiesOfTheResultAreDocumented() throws Exception {
         Set<String> properties = Arrays.stream(BuddyActionResult.class.getMethods())
                 .filter(method -> method.isAnnotationPresent(Whitelisted.class)
                         && method.getName().startsWith("get"))

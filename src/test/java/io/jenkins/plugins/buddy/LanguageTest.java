@@ -1,5 +1,6 @@
 package io.jenkins.plugins.buddy;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
@@ -15,16 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.localizer.LocaleProvider;
 
-/** Pages in their visitor's language, consoles in the JVM's. */
+/** The language of pages, which is that of the request, and of build logs, which is that of the JVM. */
 class LanguageTest extends BuddyJenkinsTestCase {
 
     private static final String DESCRIPTOR = "descriptorByName/" + DockerfileActionStep.class.getName() + "/";
 
-    private static void assertSays(String words, String text) {
-        assertTrue(text.contains(words), text);
+    private static void assertContains(String expected, String text) {
+        assertTrue(text.contains(expected), text);
     }
 
-    private String answer(HttpMethod method, String path) throws Exception {
+    private String load(HttpMethod method, String path) throws Exception {
         JenkinsRule.WebClient browser = j.createWebClient().withJavaScriptEnabled(false);
         WebRequest request = new WebRequest(new URL(j.getURL(), path), method);
         request.setAdditionalHeader(
@@ -35,33 +36,35 @@ class LanguageTest extends BuddyJenkinsTestCase {
     }
 
     @AfterEach
-    void defaultLanguage() {
+    void resetLanguage() {
         LocaleProvider.setProvider(LocaleProvider.DEFAULT);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    pl | Obszar roboczy (wymagane) | Nazwa obszaru roboczego | Potrzebny jest numer pipeline&#039;u | Brak podpowiedzi: Buddy odpowiedział 500
-                    de | Workspace (erforderlich) | Der Name des Workspace | Die Nummer einer Pipeline wird gebraucht | Keine Auswahl: Buddy hat 500
-                    fr | Workspace (required) | The workspace's name | A pipeline&#039;s number is needed | No choices: Buddy answered 500
+                    pl | Obszar roboczy (wymagane) | Nazwa obszaru roboczego | Podaj numeryczne ID pipeline&#039;u | Nie udało się pobrać opcji z Buddy: Buddy odpowiedział kodem 500
+                    de | Workspace (erforderlich) | Der Name des Workspace | Geben Sie die numerische ID der Pipeline an | Auswahl konnte nicht aus Buddy geladen werden: Buddy hat auf GET
+                    fr | Workspace (required) | The workspace's name | Enter the numeric pipeline ID | Could not load options from Buddy: Buddy responded with 500
                     """)
-    void theFormSpeaksItsVisitorsLanguage(
-            String language, String label, String helpText, String check, String noChoices) throws Exception {
-        // A whole Jenkins takes it from the request; the harness starts without the part that does.
+    void formUsesTheLanguageOfTheRequest(String language, String label, String helpText, String check, String noOptions)
+            throws Exception {
+        // Jenkins takes it from the request, but not in the test harness.
         LocaleProvider.setProvider(new LocaleProvider() {
             @Override
             public Locale get() {
                 return Locale.forLanguageTag(language);
             }
         });
-        buddy.failAll(Fault.answer(500, ""));
+        buddy.failAll(Fault.response(500, ""));
         FreeStyleProject job = j.createFreeStyleProject("job");
         job.getBuildersList().add(new DockerfileActionBuilder(new DockerfileActionStep("acme", "web", 42, "Build")));
         String help = "descriptor/" + DockerfileActionStep.class.getName() + "/help/workspace";
-        assertSays(label, answer(HttpMethod.GET, "job/job/configure"));
-        assertSays(helpText, answer(HttpMethod.GET, help));
-        assertSays(check, answer(HttpMethod.POST, "job/job/" + DESCRIPTOR + "checkPipelineId?value=x"));
-        assertSays(noChoices, answer(HttpMethod.POST, "job/job/" + DESCRIPTOR + "checkWorkspace?value=acme"));
+        assertAll(
+                () -> assertContains(label, load(HttpMethod.GET, "job/job/configure")),
+                () -> assertContains(helpText, load(HttpMethod.GET, help)),
+                () -> assertContains(check, load(HttpMethod.POST, "job/job/" + DESCRIPTOR + "checkPipelineId?value=x")),
+                () -> assertContains(
+                        noOptions, load(HttpMethod.POST, "job/job/" + DESCRIPTOR + "checkWorkspace?value=acme")));
     }
 
     @ParameterizedTest
@@ -69,12 +72,12 @@ class LanguageTest extends BuddyJenkinsTestCase {
                     pl | [Buddy] CREATED akcja „Build image” (id 1) w acme/web, pipeline 42: http
                     de | [Buddy] CREATED Aktion „Build image“ (ID 1) in acme/web, Pipeline 42: http
                     """)
-    void theConsoleSpeaksTheJvmsLanguage(String language, String line) throws Exception {
+    void buildLogUsesTheLanguageOfTheJvm(String language, String line) throws Exception {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag(language));
         try {
             WorkflowRun build = run(step(""));
-            assertSays(line, JenkinsRule.getLog(build));
+            assertContains(line, JenkinsRule.getLog(build));
         } finally {
             Locale.setDefault(before);
         }

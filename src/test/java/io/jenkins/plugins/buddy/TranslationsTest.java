@@ -1,8 +1,10 @@
 package io.jenkins.plugins.buddy;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -20,18 +22,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever people read is there in each language, and says the same of the same things. */
+/** Compares the translations with the English texts, and the messages with the documentation. */
 class TranslationsTest {
 
     private static final List<String> LANGUAGES = List.of("pl", "de");
 
     private static final Path RESOURCES = Path.of("src/main/resources");
 
-    /** Labels, and what only puts lines together: nobody has to be told what to do about them. */
-    private static final Pattern NEEDS_NO_ADVICE =
-            Pattern.compile(".*\\.(DisplayName|FirstServer|NotSet|Default)|WITH_DETAIL|WITH_KIND|TWO_SENTENCES");
+    /** The keys of labels, which need no explanation. */
+    private static final Pattern LABEL = Pattern.compile(".*\\.(DisplayName|FirstServer|NotSet|Default)");
 
     private static List<Path> files(String regex) throws IOException {
         try (Stream<Path> all = Files.walk(RESOURCES)) {
@@ -44,15 +46,25 @@ class TranslationsTest {
     }
 
     static List<Path> bundles() throws IOException {
-        return files("(Messages|Text)\\.properties");
+        return files("Messages\\.properties");
     }
 
-    static List<Path> views() throws IOException {
-        return files(".*\\.jelly");
+    static Stream<Arguments> bundleTranslations() throws IOException {
+        return translations(bundles(), ".properties");
     }
 
-    static List<Path> helpFiles() throws IOException {
-        return files("help-[^_]*\\.html");
+    static Stream<Arguments> viewTranslations() throws IOException {
+        return translations(files(".*\\.jelly"), ".properties");
+    }
+
+    static Stream<Arguments> helpTranslations() throws IOException {
+        return translations(files("help-[^_]*\\.html"), ".html");
+    }
+
+    private static Stream<Arguments> translations(List<Path> files, String extension) {
+        return files.stream()
+                .flatMap(file ->
+                        LANGUAGES.stream().map(language -> arguments(file, translation(file, language, extension))));
     }
 
     private static Path translation(Path file, String language, String extension) {
@@ -80,49 +92,58 @@ class TranslationsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Which arguments a pattern shows. */
-    private static Set<String> arguments(String pattern) {
-        String[] marks = {"<0>", "<1>", "<2>", "<3>"};
+    /** The arguments that a pattern uses. */
+    private static Set<String> argumentsOf(String pattern) {
+        String[] marks = {"<0>", "<1>", "<2>", "<3>", "<4>"};
         return all("(<\\d>)", new MessageFormat(pattern).format(marks));
     }
 
     @ParameterizedTest
-    @MethodSource("bundles")
-    void everyMessageIsTranslated(Path english) throws Exception {
-        for (String language : LANGUAGES) {
-            Path file = translation(english, language, ".properties");
-            Map<String, String> translated = read(file);
-            assertEquals(read(english).keySet(), translated.keySet(), file.toString());
-            read(english)
-                    .forEach((key, text) ->
-                            assertEquals(arguments(text), arguments(translated.get(key)), file + ": " + key));
-        }
+    @MethodSource("bundleTranslations")
+    void messageTranslationsHaveNoOrphansAndTheSameArguments(Path english, Path translation) throws Exception {
+        Map<String, String> texts = read(english);
+        Map<String, String> translated = read(translation);
+        assertNoOrphans(texts.keySet(), translated.keySet(), translation);
+        assertAll(translated.entrySet().stream()
+                .map(each -> () -> assertEquals(
+                        argumentsOf(texts.get(each.getKey())), argumentsOf(each.getValue()), each.getKey())));
     }
 
     @ParameterizedTest
-    @MethodSource("views")
-    void everyLabelIsTranslated(Path view) throws Exception {
-        Set<String> keys = all("\\$\\{%([^}(]+)", Files.readString(view));
-        for (String language : LANGUAGES) {
-            Path file = translation(view, language, ".properties");
-            Map<String, String> translated = read(file);
-            assertEquals(keys, translated.keySet(), file.toString());
-            translated.forEach((key, text) -> assertFalse(text.isBlank(), file + ": " + key));
-        }
+    @MethodSource("viewTranslations")
+    void labelTranslationsHaveNoOrphans(Path view, Path translation) throws Exception {
+        Map<String, String> translated = read(translation);
+        assertNoOrphans(all("\\$\\{%([^}(]+)", Files.readString(view)), translated.keySet(), translation);
+        assertAll(translated.entrySet().stream()
+                .map(each -> () -> assertFalse(each.getValue().isBlank(), each.getKey())));
     }
 
     @ParameterizedTest
-    @MethodSource("helpFiles")
-    void everyHelpIsTranslated(Path english) throws Exception {
-        for (String language : LANGUAGES) {
-            Path file = translation(english, language, ".html");
-            String translated = Files.readString(file);
-            assertEquals(tags(Files.readString(english)), tags(translated), file.toString());
-            assertEquals(
-                    all("<code>(.*?)</code>", Files.readString(english)),
-                    all("<code>(.*?)</code>", translated),
-                    file.toString());
+    @MethodSource("helpTranslations")
+    void helpTranslationsHaveTheSameMarkup(Path english, Path translation) throws Exception {
+        if (!Files.exists(translation)) {
+            report(translation, "");
+            return;
         }
+        String text = Files.readString(english);
+        String translated = Files.readString(translation);
+        assertAll(
+                () -> assertEquals(tags(text), tags(translated)),
+                () -> assertEquals(all("<code>(.*?)</code>", text), all("<code>(.*?)</code>", translated)));
+    }
+
+    /** An unused translation is an error. A missing one is only reported, because Jenkins falls back to English. */
+    private static void assertNoOrphans(Set<String> keys, Set<String> translated, Path file) {
+        Set<String> orphans = new TreeSet<>(translated);
+        orphans.removeAll(keys);
+        assertEquals(Set.of(), orphans, file.toString());
+        Set<String> missing = new TreeSet<>(keys);
+        missing.removeAll(translated);
+        missing.forEach(key -> report(file, key));
+    }
+
+    private static void report(Path file, String key) {
+        System.out.println("Missing translation: " + file + " " + key);
     }
 
     private static List<String> tags(String html) {
@@ -135,12 +156,12 @@ class TranslationsTest {
 
     @ParameterizedTest
     @MethodSource("bundles")
-    void everyMessageIsExplained(Path english) throws Exception {
+    void everyMessageIsInTroubleshooting(Path english) throws Exception {
         String explained = Files.readString(Path.of("docs/troubleshooting.md"));
-        Object[] somethings = Arrays.stream(new String[4]).map(none -> "…").toArray();
-        read(english).forEach((key, text) -> {
-            String message = new MessageFormat(text).format(somethings);
-            assertTrue(NEEDS_NO_ADVICE.matcher(key).matches() || explained.contains("`" + message + "`"), message);
-        });
+        Object[] placeholders = Arrays.stream(new String[5]).map(none -> "…").toArray();
+        assertAll(read(english).entrySet().stream()
+                .filter(each -> !LABEL.matcher(each.getKey()).matches())
+                .map(each -> new MessageFormat(each.getValue()).format(placeholders))
+                .map(message -> () -> assertTrue(explained.contains("`" + message + "`"), message)));
     }
 }

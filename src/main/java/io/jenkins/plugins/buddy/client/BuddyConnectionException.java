@@ -1,31 +1,41 @@
 package io.jenkins.plugins.buddy.client;
 
-/** No answer came: no connection, a broken one, or none in time. */
+import org.jvnet.localizer.Localizable;
+
+/** Thrown when no complete response arrived: not connected, connection lost, or timed out. */
 public final class BuddyConnectionException extends BuddyException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean certainlyUndone;
-    private final boolean transientTrouble;
+    /** How far a request got, and whether the failure may pass. */
+    public enum Kind {
+        /** The server could not be reached. */
+        NOT_CONNECTED,
+        /** The server could not be trusted, so nothing was sent; a retry fails in the same way. */
+        NOT_TRUSTED,
+        /** The request may have been received. */
+        RESPONSE_LOST
+    }
 
-    BuddyConnectionException(Message message, boolean certainlyUndone, boolean transientTrouble) {
+    private final Kind kind;
+
+    public BuddyConnectionException(Localizable message, Kind kind) {
         super(message, null);
-        this.certainlyUndone = certainlyUndone;
-        this.transientTrouble = transientTrouble;
+        this.kind = kind;
     }
 
     @Override
-    boolean isTransient() {
-        return transientTrouble;
+    public boolean isRetryable() {
+        return kind != Kind.NOT_TRUSTED;
     }
 
     @Override
-    boolean neverArrived() {
-        return certainlyUndone && transientTrouble;
+    public boolean wasNotSent() {
+        return kind == Kind.NOT_CONNECTED;
     }
 
     @Override
-    boolean isCertainlyUndone() {
-        return certainlyUndone;
+    public boolean hadNoEffect() {
+        return kind != Kind.RESPONSE_LOST;
     }
 }

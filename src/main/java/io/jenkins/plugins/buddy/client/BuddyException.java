@@ -1,43 +1,58 @@
 package io.jenkins.plugins.buddy.client;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import org.jvnet.localizer.Localizable;
 
 /**
- * Why something could not be had from Buddy. The message is one line for people; no message holds a body or a secret.
+ * Thrown when a request to Buddy fails. The message is one line, in the language of the JVM, without response bodies or secrets; {@link
+ * #getLocalizedMessage()} has it in the reader's language.
  */
 public abstract class BuddyException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What {@link #getMessage()} says, for other languages. */
-    private final Message line;
+    private final Localizable message;
 
-    BuddyException(Message line, Throwable cause) {
-        super(line.toString(), cause);
-        this.line = line;
+    /**
+     * @param cause the failure behind this one, may be null
+     */
+    protected BuddyException(Localizable message, Throwable cause) {
+        super(message.toString(), cause);
+        this.message = message;
     }
 
-    /** The message in the language of whoever reads it; {@link #getMessage()} is in the JVM's. */
-    public final Message line() {
-        return line;
+    /** The message for any language. */
+    public final Localizable localizable() {
+        return message;
     }
 
-    /** Whether the request may do the same good as before if it is sent once more; only for requests that change nothing. */
-    boolean isTransient() {
+    @Override
+    public final String getLocalizedMessage() {
+        return message.toString();
+    }
+
+    /** Whether a read request may be retried. */
+    public boolean isRetryable() {
         return false;
     }
 
-    /** Whether a request that changes something may be sent again without a look: it never reached Buddy, and may next time. */
-    boolean neverArrived() {
+    /** Whether a write may be repeated without a look-up: it was not sent, and the next attempt may succeed. */
+    public boolean wasNotSent() {
         return false;
     }
 
-    /** Whether Buddy surely did not act on the request, as far as its word can be taken. */
-    boolean isCertainlyUndone() {
+    /** Whether the request is known to have had no effect. */
+    public boolean hadNoEffect() {
         return true;
     }
 
-    /** Takes off the wrappings that futures put around an exception. */
+    /** A duration for messages, in seconds, rounded up. */
+    public static String seconds(Duration duration) {
+        return Long.toString((duration.toMillis() + 999) / 1000);
+    }
+
+    /** Unwraps the exception that a future wraps around a failure. */
     public static Throwable unwrap(Throwable e) {
         return e instanceof CompletionException && e.getCause() != null ? unwrap(e.getCause()) : e;
     }

@@ -5,9 +5,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.buddy.client.DockerRegistry;
-import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
-import io.jenkins.plugins.buddy.client.Findings;
+import io.jenkins.plugins.buddy.client.action.ActionField;
+import io.jenkins.plugins.buddy.client.action.DockerRegistry;
+import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
+import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -40,9 +41,10 @@ public final class AmazonEcr extends IntegratedRegistry {
     }
 
     @Override
-    public void writeTo(DockerfileActionRequest.Builder request, UnaryOperator<String> expand, Findings findings) {
-        super.writeTo(request, expand, findings);
-        request.region(findings.require("registry.region", expand.apply(region)));
+    public void writeTo(
+            DockerfileActionRequest.Builder request, UnaryOperator<String> expand, ValidationErrors errors) {
+        super.writeTo(request, expand, errors);
+        request.set(ActionField.REGION, errors.require("registry.region", expand.apply(region)));
     }
 
     /** Its form. */

@@ -4,9 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import io.jenkins.plugins.buddy.client.DockerRegistry;
-import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
-import io.jenkins.plugins.buddy.client.Findings;
+import io.jenkins.plugins.buddy.client.action.ActionField;
+import io.jenkins.plugins.buddy.client.action.DockerRegistry;
+import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
+import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -37,13 +38,14 @@ public final class DockerHub extends LoginRegistry {
     }
 
     @Override
-    public void writeTo(DockerfileActionRequest.Builder request, UnaryOperator<String> expand, Findings findings) {
+    public void writeTo(
+            DockerfileActionRequest.Builder request, UnaryOperator<String> expand, ValidationErrors errors) {
         if ((integration == null) == (getCredentialsId() == null)) {
-            findings.add("registry.integration", Messages.DockerHub_EitherOr());
+            errors.add("registry.integration", Messages.DockerHub_EitherOr());
         }
-        request.registry(DockerRegistry.DOCKER_HUB)
+        request.set(ActionField.DOCKER_REGISTRY, DockerRegistry.DOCKER_HUB)
                 .integration(expand.apply(integration))
-                .repository(findings.require("registry.repository", expand.apply(getRepository())));
+                .set(ActionField.REPOSITORY, errors.require("registry.repository", expand.apply(getRepository())));
     }
 
     /** Its form. */

@@ -3,7 +3,7 @@ package io.jenkins.plugins.buddy.registry;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import io.jenkins.plugins.buddy.client.DockerRegistry;
+import io.jenkins.plugins.buddy.client.action.DockerRegistry;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 

@@ -6,9 +6,10 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.buddy.client.DockerRegistry;
-import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
-import io.jenkins.plugins.buddy.client.Findings;
+import io.jenkins.plugins.buddy.client.action.ActionField;
+import io.jenkins.plugins.buddy.client.action.DockerRegistry;
+import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
+import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -41,9 +42,10 @@ public final class GoogleGcr extends IntegratedRegistry {
     }
 
     @Override
-    public void writeTo(DockerfileActionRequest.Builder request, UnaryOperator<String> expand, Findings findings) {
-        super.writeTo(request, expand, findings);
-        request.registryUrl(findings.require("registry.registry", expand.apply(registry)));
+    public void writeTo(
+            DockerfileActionRequest.Builder request, UnaryOperator<String> expand, ValidationErrors errors) {
+        super.writeTo(request, expand, errors);
+        request.set(ActionField.REGISTRY, errors.require("registry.registry", expand.apply(registry)));
     }
 
     /** Its form. */
@@ -62,7 +64,7 @@ public final class GoogleGcr extends IntegratedRegistry {
             return FormValidation.validateRequired(value);
         }
 
-        /** The hosts that Buddy's reference names; others are welcome. */
+        /** The hosts in Buddy's reference; others may be entered. */
         public ComboBoxModel doFillRegistryItems() {
             return new ComboBoxModel("gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io");
         }

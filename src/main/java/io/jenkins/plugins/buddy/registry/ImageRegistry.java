@@ -5,12 +5,12 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.ExtensionPoint;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
-import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
-import io.jenkins.plugins.buddy.client.Findings;
+import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
+import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.io.Serializable;
 import java.util.function.UnaryOperator;
 
-/** A Docker registry that the built image is pushed to. It holds what was typed; whether it will do is checked when it is used. */
+/** A Docker registry that the image is pushed to. It holds the input as entered; the input is checked when it is used. */
 public abstract class ImageRegistry extends AbstractDescribableImpl<ImageRegistry>
         implements ExtensionPoint, Serializable {
 
@@ -29,21 +29,20 @@ public abstract class ImageRegistry extends AbstractDescribableImpl<ImageRegistr
         return repository;
     }
 
-    /** The id of the credentials with which Buddy logs in, null for none. */
+    /** The ID of the credentials for the registry, null for none. */
     @CheckForNull
     public String getCredentialsId() {
         return null;
     }
 
     /**
-     * Adds itself to a request, all but login and password.
+     * Adds the registry to a request, without login and password.
      *
-     * @param request what it is added to
      * @param expand replaces variables in a text; null stays null
-     * @param findings takes what is missing
+     * @param errors receives missing parameters
      */
     public abstract void writeTo(
             @NonNull DockerfileActionRequest.Builder request,
             @NonNull UnaryOperator<String> expand,
-            @NonNull Findings findings);
+            @NonNull ValidationErrors errors);
 }

@@ -2,12 +2,13 @@ package io.jenkins.plugins.buddy.registry;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import io.jenkins.plugins.buddy.client.DockerRegistry;
-import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
-import io.jenkins.plugins.buddy.client.Findings;
+import io.jenkins.plugins.buddy.client.action.ActionField;
+import io.jenkins.plugins.buddy.client.action.DockerRegistry;
+import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
+import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.util.function.UnaryOperator;
 
-/** A registry that Buddy logs in to by an integration of the workspace. */
+/** A registry that Buddy logs in to with an integration of the workspace. */
 public abstract class IntegratedRegistry extends ImageRegistry {
 
     private static final long serialVersionUID = 1L;
@@ -29,13 +30,14 @@ public abstract class IntegratedRegistry extends ImageRegistry {
     abstract DockerRegistry kind();
 
     @Override
-    public void writeTo(DockerfileActionRequest.Builder request, UnaryOperator<String> expand, Findings findings) {
-        request.registry(kind())
-                .integration(findings.require("registry.integration", expand.apply(integration)))
-                .repository(findings.require("registry.repository", expand.apply(getRepository())));
+    public void writeTo(
+            DockerfileActionRequest.Builder request, UnaryOperator<String> expand, ValidationErrors errors) {
+        request.set(ActionField.DOCKER_REGISTRY, kind())
+                .integration(errors.require("registry.integration", expand.apply(integration)))
+                .set(ActionField.REPOSITORY, errors.require("registry.repository", expand.apply(getRepository())));
     }
 
-    /** What the forms of these registries check. */
+    /** The checks of these registries' forms. */
     public abstract static class IntegratedRegistryDescriptor extends ImageRegistryDescriptor {
 
         @Override

@@ -6,7 +6,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.buddy.server.CredentialsChoice;
+import io.jenkins.plugins.buddy.credentials.CredentialsDropdown;
 import java.util.List;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -35,7 +35,7 @@ public abstract class LoginRegistry extends ImageRegistry {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
-    /** What the forms of these registries offer and check. */
+    /** The options and checks of these registries' forms. */
     public abstract static class LoginRegistryDescriptor extends ImageRegistryDescriptor {
 
         @POST
@@ -55,8 +55,8 @@ public abstract class LoginRegistry extends ImageRegistry {
             return false;
         }
 
-        private static CredentialsChoice credentials(@CheckForNull Item item) {
-            return CredentialsChoice.of(StandardUsernamePasswordCredentials.class, item, List.of());
+        private static CredentialsDropdown credentials(@CheckForNull Item item) {
+            return CredentialsDropdown.of(StandardUsernamePasswordCredentials.class, item, List.of());
         }
     }
 }

@@ -5,9 +5,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.buddy.client.DockerRegistry;
-import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
-import io.jenkins.plugins.buddy.client.Findings;
+import io.jenkins.plugins.buddy.client.action.ActionField;
+import io.jenkins.plugins.buddy.client.action.DockerRegistry;
+import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
+import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -35,10 +36,11 @@ public final class OtherRegistry extends LoginRegistry {
     }
 
     @Override
-    public void writeTo(DockerfileActionRequest.Builder request, UnaryOperator<String> expand, Findings findings) {
-        request.registry(DockerRegistry.OTHER)
-                .registryUrl(findings.require("registry.registry", expand.apply(registry)))
-                .repository(findings.require("registry.repository", expand.apply(getRepository())));
+    public void writeTo(
+            DockerfileActionRequest.Builder request, UnaryOperator<String> expand, ValidationErrors errors) {
+        request.set(ActionField.DOCKER_REGISTRY, DockerRegistry.OTHER)
+                .set(ActionField.REGISTRY, errors.require("registry.registry", expand.apply(registry)))
+                .set(ActionField.REPOSITORY, errors.require("registry.repository", expand.apply(getRepository())));
     }
 
     /** Its form. */

@@ -1,5 +1,2 @@
-/**
- * Where Buddy pushes the image: one class a kind of registry, with its form and its checks, each able to write itself into a
- * request.
- */
+/** The registries: each class has its form and its checks, and adds itself to a request. */
 package io.jenkins.plugins.buddy.registry;

@@ -19,9 +19,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * The Buddy servers of this Jenkins. Only administrators see and change them: a job names one and can't choose an address.
+ * The configured Buddy servers. Only administrators see and change them: a job names a server and cannot choose a URL.
  *
- * <p>Before anyone configures anything there is one server with all defaults.
+ * <p>By default there is one server with all defaults.
  */
 @Extension
 @Symbol("buddy")
@@ -47,7 +47,9 @@ public final class BuddyGlobalConfiguration extends GlobalConfiguration implemen
     }
 
     /**
-     * @throws IllegalArgumentException if a server can't be used or two have the same name
+     * Replaces the servers.
+     *
+     * @throws IllegalArgumentException if a server is invalid or two have the same name
      */
     @DataBoundSetter
     public synchronized void setServers(@NonNull List<ConfiguredServer> newServers) {
@@ -55,19 +57,19 @@ public final class BuddyGlobalConfiguration extends GlobalConfiguration implemen
         for (ConfiguredServer server : newServers) {
             server.check();
             if (!names.add(server.getName())) {
-                throw new IllegalArgumentException(Messages.BuddyGlobalConfiguration_TwoOfOneName(server.getName()));
+                throw new IllegalArgumentException(Messages.BuddyGlobalConfiguration_DuplicateName(server.getName()));
             }
         }
         servers = new ArrayList<>(newServers);
         save();
-        Connections.keepOnly(
+        ApiEndpoints.retainAll(
                 newServers.stream().map(server -> URI.create(server.getUrl())).collect(Collectors.toSet()));
     }
 
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject json) throws FormException {
         try {
-            // A form without any server has no such field at all.
+            // A form without servers does not have the field.
             setServers(request.bindJSONToList(ConfiguredServer.class, json.opt("servers")));
         } catch (IllegalArgumentException e) {
             throw new FormException(e.getMessage(), e, "servers");
@@ -76,9 +78,9 @@ public final class BuddyGlobalConfiguration extends GlobalConfiguration implemen
     }
 
     /**
-     * The server of that name.
+     * Finds a server by name.
      *
-     * @param name null for the first one
+     * @param name null for the first configured server
      * @return empty if there is none
      */
     @NonNull
@@ -88,7 +90,7 @@ public final class BuddyGlobalConfiguration extends GlobalConfiguration implemen
                 .findFirst();
     }
 
-    /** The names of all servers, for a message. */
+    /** The names of all servers, for messages. */
     @NonNull
     public String names() {
         return getServers().stream().map(ConfiguredServer::getName).collect(Collectors.joining(", "));

@@ -11,6 +11,7 @@ import hudson.model.Descriptor;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.buddy.credentials.CredentialsDropdown;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -23,19 +24,19 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** One Buddy server as an administrator describes it. What isn't described has its default, in old files too. */
+/** A configured Buddy server. A property without a value has its default, in old files too. */
 public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredServer> {
 
-    /** The name of a server that wasn't given one. */
+    /** The default of the name. */
     public static final String DEFAULT_NAME = "buddy";
 
-    /** Buddy's US installation. */
+    /** The default of the URL, Buddy's US installation. */
     public static final String DEFAULT_URL = "https://api.buddy.works";
 
-    /** Seconds that one request may take. */
+    /** The default time limit of a request, in seconds. */
     public static final int DEFAULT_REQUEST_TIMEOUT_SECONDS = 30;
 
-    /** Seconds that a step may take altogether. */
+    /** The default time limit of a step, in seconds. */
     public static final int DEFAULT_MAX_WAIT_SECONDS = 120;
 
     @CheckForNull
@@ -55,7 +56,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
 
     @DataBoundConstructor
     public ConfiguredServer() {
-        // All that it has is optional.
+        // All properties are optional.
     }
 
     @NonNull
@@ -68,7 +69,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         this.name = Util.fixEmptyAndTrim(name);
     }
 
-    /** The API's base address. */
+    /** The API's base URL. */
     @NonNull
     public String getUrl() {
         return url == null ? DEFAULT_URL : url;
@@ -79,7 +80,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         this.url = Util.fixEmptyAndTrim(url);
     }
 
-    /** The id of the token for jobs that don't name one, null if they must. */
+    /** The ID of the default token, null if there is none. */
     @CheckForNull
     public String getCredentialsId() {
         return credentialsId;
@@ -90,7 +91,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
-    /** Seconds that one request may take. */
+    /** The time limit of a request, in seconds. */
     public int getRequestTimeoutSeconds() {
         return requestTimeoutSeconds == null ? DEFAULT_REQUEST_TIMEOUT_SECONDS : requestTimeoutSeconds;
     }
@@ -100,7 +101,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         this.requestTimeoutSeconds = requestTimeoutSeconds;
     }
 
-    /** Seconds that a step may take altogether, retries and waits included. */
+    /** The time limit of a step, retries and delays included, in seconds. */
     public int getMaxWaitSeconds() {
         return maxWaitSeconds == null ? DEFAULT_MAX_WAIT_SECONDS : maxWaitSeconds;
     }
@@ -115,16 +116,16 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         return Duration.ofSeconds(getRequestTimeoutSeconds());
     }
 
-    /** How long a step may take altogether. */
+    /** The time limit of a step. */
     @NonNull
     public Duration maxWait() {
         return Duration.ofSeconds(getMaxWaitSeconds());
     }
 
     /**
-     * Whether it can be used; a file that was edited by hand may hold anything.
+     * Validates the configuration; a file that was edited by hand may contain anything.
      *
-     * @throws IllegalArgumentException if it can't; the message names the parameter
+     * @throws IllegalArgumentException if it is invalid; the message names the parameter
      */
     public void check() {
         refuse("url", urlError(getUrl()));
@@ -144,18 +145,18 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
             URI uri = new URI(text);
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
             if (!scheme.equals("https") && !scheme.equals("http") || uri.getHost() == null) {
-                return Messages.ConfiguredServer_NoAddress(text, DEFAULT_URL);
+                return Messages.ConfiguredServer_InvalidUrl(text, DEFAULT_URL);
             }
             if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
-                return Messages.ConfiguredServer_NotPlain();
+                return Messages.ConfiguredServer_UrlWithExtras();
             }
             return null;
         } catch (URISyntaxException e) {
-            return Messages.ConfiguredServer_NoAddress(text, DEFAULT_URL);
+            return Messages.ConfiguredServer_InvalidUrl(text, DEFAULT_URL);
         }
     }
 
-    /** Whether a token on its way there can be read by others. */
+    /** Whether the token is sent unencrypted. */
     boolean isUnprotected() {
         return urlError(getUrl()) == null && isUnprotected(URI.create(getUrl()));
     }
@@ -177,7 +178,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         return error == null ? FormValidation.ok() : FormValidation.error(error);
     }
 
-    /** The form of a server; only administrators get to see it. */
+    /** The form of a server, for administrators only. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<ConfiguredServer> {
 
@@ -189,13 +190,13 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
 
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId, @QueryParameter String url) {
-            return CredentialsChoice.of(StringCredentials.class, null, requirements(url))
+            return CredentialsDropdown.of(StringCredentials.class, null, requirements(url))
                     .items(credentialsId);
         }
 
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
-            return CredentialsChoice.of(StringCredentials.class, null, requirements(url))
+            return CredentialsDropdown.of(StringCredentials.class, null, requirements(url))
                     .check(value);
         }
 
@@ -207,7 +208,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
                     : FormValidation.ok();
         }
 
-        /** Buddy's own installations; a self-hosted one is typed. */
+        /** Buddy's own installations; the URL of a self-hosted one is entered. */
         public ComboBoxModel doFillUrlItems() {
             return new ComboBoxModel(DEFAULT_URL, "https://api.eu.buddy.works", "https://api.asia.buddy.works");
         }
@@ -224,7 +225,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
                     : validation(error);
         }
 
-        /** Tries a server as it is typed: its address, TLS, the token, and what the token may read. */
+        /** Tests the configuration as entered. */
         @POST
         public FormValidation doTestConnection(@QueryParameter String url, @QueryParameter String credentialsId) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
@@ -232,7 +233,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
             typed.setUrl(url);
             typed.setCredentialsId(credentialsId);
             String error = urlError(typed.getUrl());
-            return error == null ? new ConnectionTest(typed).run() : FormValidation.error(error);
+            return error == null ? new ConnectionTester(typed).test() : FormValidation.error(error);
         }
 
         @POST

@@ -14,7 +14,7 @@ import java.util.List;
 import jenkins.model.Jenkins;
 
 /**
- * The proxy of this Jenkins as it is configured at the moment of each request.
+ * Selects the proxy that Jenkins has configured at the time of each request.
  *
  * <p>Not {@link ProxyConfiguration#newHttpClientBuilder()}: for a proxy with a user name it sets an {@link
  * java.net.Authenticator}, and then Java 17 drops the request's own {@code Authorization} header, so that the token never
@@ -30,10 +30,10 @@ final class JenkinsProxySelector extends ProxySelector {
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException e) {
-        // The request fails with it, and there is no other proxy to try.
+        // The request fails, and there is no other proxy.
     }
 
-    /** Starts a request, with the proxy's user and password only if the proxy is what the request goes to. */
+    /** Starts a request. It has the proxy's user name and password only if it is sent to the proxy. */
     HttpRequest.Builder request(URI uri) {
         HttpRequest.Builder request = ProxyConfiguration.newHttpRequestBuilder(uri);
         ProxyConfiguration proxy = Jenkins.get().getProxy();

@@ -5,7 +5,7 @@ import hudson.Extension;
 import hudson.model.AdministrativeMonitor;
 import java.util.List;
 
-/** Tells administrators of servers to which tokens travel in plain text. */
+/** Warns administrators of servers to which tokens are sent unencrypted. */
 @Extension
 public final class UnprotectedServerMonitor extends AdministrativeMonitor {
 
@@ -20,7 +20,7 @@ public final class UnprotectedServerMonitor extends AdministrativeMonitor {
         return !getServers().isEmpty();
     }
 
-    /** The servers that it warns of. */
+    /** The servers without TLS. */
     @NonNull
     public List<ConfiguredServer> getServers() {
         return BuddyGlobalConfiguration.get().getServers().stream()

@@ -1,2 +1,2 @@
-/** The Buddy servers that administrators configure, and the credentials with which builds talk to them. */
+/** The configured Buddy servers and their API endpoints. */
 package io.jenkins.plugins.buddy.server;

@@ -2,19 +2,16 @@ package io.jenkins.plugins.buddy.benchmark;
 
 import java.net.URI;
 
-/** What is compared: the step, what people use instead of it, and the least that any step costs. */
+/** The step, its alternatives, and the steps that show the minimum cost of any step. */
 enum Alternative {
     BUDDY("`buddyDockerfileAction`"),
     DRY_RUN("`buddyDockerfileAction(dryRun: true)`"),
     HTTP_REQUEST("`httpRequest`"),
-    /** What nobody should do: it shows what the credentials take. */
-    HTTP_REQUEST_OPEN_TOKEN("`httpRequest`, the token in the Jenkinsfile"),
+    /** Not recommended to anyone; it shows the cost of the credentials. */
+    HTTP_REQUEST_PLAIN_TOKEN("`httpRequest`, token in the Jenkinsfile"),
     CURL("`sh 'curl'`"),
     SLEEP("`sleep`"),
     ECHO("`echo`");
-
-    /** What credentials become in a Jenkinsfile. */
-    private static final String TOKEN = "TOKEN";
 
     private final String label;
 
@@ -22,64 +19,58 @@ enum Alternative {
         this.label = label;
     }
 
-    /** One step, in Groovy, where {@code n} is its number. */
+    /** A step in Groovy; {@code n} is its number. */
     private String step(URI server) {
+        String url = server + LoadServer.ACTIONS;
         return switch (this) {
             case BUDDY -> "buddyDockerfileAction(" + ExampleAction.STEP_ARGUMENTS + ")";
-            // Together they ask nothing.
+            // With DUPLICATE, a dry run sends no request.
             case DRY_RUN ->
                 "buddyDockerfileAction(" + ExampleAction.STEP_ARGUMENTS + ", ifExists: 'DUPLICATE', dryRun: true)";
-            case HTTP_REQUEST -> httpRequest(server, "'Bearer ' + " + TOKEN);
-            case HTTP_REQUEST_OPEN_TOKEN -> httpRequest(server, "'Bearer " + ExampleAction.TOKEN + "'");
+            case HTTP_REQUEST -> httpRequest(url, "'Bearer ' + TOKEN");
+            case HTTP_REQUEST_PLAIN_TOKEN -> httpRequest(url, "'Bearer " + ExampleAction.TOKEN + "'");
             case CURL ->
-                "sh \"\"\"curl -fsS -X POST -H \"Authorization: Bearer \\$" + TOKEN
-                        + "\" -H 'Content-Type: application/json' -d '" + ExampleAction.numberedBody() + "' " + server
-                        + LoadServer.ACTIONS + "\"\"\"";
+                "sh \"\"\"curl -fsS -X POST -H \"Authorization: Bearer \\$TOKEN\" -H 'Content-Type: application/json' -d '"
+                        + ExampleAction.numberedBody() + "' " + url + "\"\"\"";
             case SLEEP -> "sleep 2";
             case ECHO -> "echo \"Build image ${n}\"";
         };
     }
 
-    private static String httpRequest(URI server, String authorization) {
-        return "httpRequest(httpMode: 'POST', url: '" + server + LoadServer.ACTIONS
+    private static String httpRequest(String url, String authorization) {
+        return "httpRequest(httpMode: 'POST', url: '" + url
                 + "', contentType: 'APPLICATION_JSON', customHeaders: [[name: 'Authorization', value: " + authorization
                 + ", maskValue: true]], requestBody: \"\"\"" + ExampleAction.numberedBody() + "\"\"\")";
     }
 
-    /** How many of these builds are needed first: processes take most of their time outside of what gets compiled. */
+    /** The number of warm-up builds: processes spend little of their time in code that the JVM compiles. */
     int warmUp(int builds) {
         return this == CURL ? 1 : builds;
     }
 
-    /** A Pipeline with as many steps one after the other. */
+    /** A Pipeline with steps one after the other. */
     String inARow(int steps, URI server) {
-        return whereItRuns("for (int i = 0; i < " + steps + "; i++) {\n  int n = i\n  " + step(server) + "\n}");
+        return wrap("for (int i = 0; i < " + steps + "; i++) {\n  int n = i\n  " + step(server) + "\n}");
     }
 
-    /** A Pipeline with as many steps at the same time. */
+    /** A Pipeline with steps at the same time. */
     String atOnce(int steps, URI server) {
-        return whereItRuns("def branches = [:]\nfor (int i = 0; i < " + steps
+        return wrap("def branches = [:]\nfor (int i = 0; i < " + steps
                 + "; i++) {\n  int n = i\n  branches[\"b${n}\"] = { " + step(server) + " }\n}\nparallel branches");
     }
 
-    /**
-     * Around all of the steps, once, is what they need beside themselves: the token from its credentials, and for processes an
-     * agent, which is the controller's own, the cheapest that there is.
-     */
-    private String whereItRuns(String script) {
+    /** Adds, once for all steps, the credentials and the agent that they need; the controller is the fastest agent. */
+    private String wrap(String script) {
+        String withToken = "withCredentials([string(credentialsId: '" + BenchmarkJenkins.CREDENTIALS_ID
+                + "', variable: 'TOKEN')]) {\n" + script + "\n}";
         return switch (this) {
-            case HTTP_REQUEST -> withToken(script);
-            case CURL -> "node {\n" + withToken(script) + "\n}";
+            case HTTP_REQUEST -> withToken;
+            case CURL -> "node {\n" + withToken + "\n}";
             default -> script;
         };
     }
 
-    private static String withToken(String script) {
-        return "withCredentials([string(credentialsId: '" + MeasuredJenkins.CREDENTIALS_ID + "', variable: '" + TOKEN
-                + "')]) {\n" + script + "\n}";
-    }
-
-    /** For tables. */
+    /** The label in tables. */
     @Override
     public String toString() {
         return label;

@@ -1,12 +1,15 @@
 package io.jenkins.plugins.buddy.benchmark;
 
-import io.jenkins.plugins.buddy.client.ActionResult;
-import io.jenkins.plugins.buddy.client.BuddyServer;
-import io.jenkins.plugins.buddy.client.Checkpoint;
-import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
-import io.jenkins.plugins.buddy.client.DockerfileActionService;
-import io.jenkins.plugins.buddy.client.IfExists;
-import io.jenkins.plugins.buddy.client.RetryPolicy;
+import io.jenkins.plugins.buddy.client.ApiToken;
+import io.jenkins.plugins.buddy.client.action.ActionResult;
+import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
+import io.jenkins.plugins.buddy.client.action.DockerfileActionService;
+import io.jenkins.plugins.buddy.client.action.IfExists;
+import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
+import io.jenkins.plugins.buddy.client.retry.KeyedLock;
+import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
+import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +18,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,8 +32,13 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
-/** The client alone, by JMH in a JVM of its own: all that it does but the network, and a whole create against bare requests. */
+/** Measures the client without Jenkins, by JMH: its own work, and a whole create against bare requests. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -34,7 +46,7 @@ public class ClientBenchmark {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** The base address of the {@link LoadServer} in the JVM that drives. */
+    /** The base URL of the {@link LoadServer} in the JVM that starts JMH's. */
     @Param("http://127.0.0.1")
     public String url;
 
@@ -46,65 +58,107 @@ public class ClientBenchmark {
     private HttpRequest get;
     private HttpRequest post;
 
+    static void measure(BenchmarkProfile profile, Report report) throws Exception {
+        Map<String, List<Double>> measured = new TreeMap<>();
+        try (LoadServer server = new LoadServer()) {
+            for (int round = 0; round < profile.rounds(); round++) {
+                for (RunResult result : run(server, profile.jmhSeconds())) {
+                    measured.computeIfAbsent(result.getPrimaryResult().getLabel(), name -> new ArrayList<>())
+                            .add(result.getPrimaryResult().getScore());
+                }
+            }
+        }
+        Samples create = new Samples(measured.get("create"));
+        Samples ratio = create.dividedBy(new Samples(measured.get("bareRequests")));
+        report.target("create ÷ a bare GET and POST", ratio, "≤ 1.15", ratio.median() <= 1.15);
+        Samples blocking = create.dividedBy(new Samples(measured.get("bareBlockingRequests")));
+        report.target(
+                "create ÷ a bare GET and POST that block a thread", blocking, "≤ 1.15", blocking.median() <= 1.15);
+        report.section("Client", "Microseconds per operation, by JMH, one thread.");
+        report.table("operation", "µs");
+        measured.forEach((name, values) -> report.row("`" + name + "`", new Samples(values)));
+    }
+
+    private static Iterable<RunResult> run(LoadServer server, int seconds) throws RunnerException {
+        return new Runner(new OptionsBuilder()
+                        .include(ClientBenchmark.class.getName())
+                        .param("url", server.url().toString())
+                        .forks(1)
+                        // Not those of Maven's tests, which disable the JVM's optimizing compiler.
+                        .jvmArgs("-Xms512m", "-Xmx512m")
+                        .warmupIterations(1)
+                        .warmupTime(TimeValue.seconds(3L * seconds))
+                        .measurementIterations(1)
+                        .measurementTime(TimeValue.seconds(seconds))
+                        .shouldFailOnError(true)
+                        .build())
+                .run();
+    }
+
     @Setup
     public void prepare() {
         request = ExampleAction.request();
-        overLoopback = service(BuddyServer.direct(URI.create(url), TIMEOUT));
-        inMemory = service(InMemoryHttpClient.server(false));
-        inMemoryWithAction = service(InMemoryHttpClient.server(true));
+        ApiEndpoint direct = ApiEndpoint.direct(URI.create(url), TIMEOUT);
+        // The executor that the plugin uses.
+        overLoopback = service(
+                new ApiEndpoint(direct.url(), direct.requests(), TIMEOUT, BuddyThreadPool.RESPONSES, direct.state()));
+        inMemory = service(InMemoryHttpClient.endpoint(false));
+        inMemoryWithAction = service(InMemoryHttpClient.endpoint(true));
         bare = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(TIMEOUT)
                 .build();
-        URI actions = URI.create(url + LoadServer.ACTIONS);
-        get = HttpRequest.newBuilder(URI.create(actions + "?page=1&per_page=100"))
-                .header("Authorization", "Bearer " + ExampleAction.TOKEN)
-                .header("Accept", "application/json")
-                .build();
-        post = HttpRequest.newBuilder(actions)
-                .header("Authorization", "Bearer " + ExampleAction.TOKEN)
-                .header("Accept", "application/json")
+        String actions = url + LoadServer.ACTIONS;
+        get = bareRequest(actions + "?page=1&per_page=100").build();
+        post = bareRequest(actions)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(ExampleAction.body().getBytes(StandardCharsets.UTF_8)))
+                .POST(BodyPublishers.ofByteArray(requestToBytes()))
                 .build();
     }
 
-    private static DockerfileActionService service(BuddyServer server) {
-        return new DockerfileActionService(server, ExampleAction.TOKEN, RetryPolicy.within(TIMEOUT));
+    private static HttpRequest.Builder bareRequest(String url) {
+        return HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + ExampleAction.TOKEN)
+                .header("Accept", "application/json");
+    }
+
+    private static DockerfileActionService service(ApiEndpoint endpoint) {
+        ApiToken token = ApiToken.parse(ExampleAction.TOKEN).orElseThrow();
+        return new DockerfileActionService(endpoint, token, RetryPolicy.defaults(TIMEOUT), new KeyedLock());
     }
 
     private ActionResult ensure(DockerfileActionService service, IfExists ifExists)
             throws ExecutionException, InterruptedException {
-        return service.ensure(ExampleAction.PIPELINE, request, ifExists, false, line -> {})
-                .start(Checkpoint.START)
+        return service.ensure(ExampleAction.PIPELINE, request, ifExists, line -> {}, CheckpointStore.none())
+                .start()
                 .get();
     }
 
-    /** From the parameters to the bytes that are sent. */
+    /** Converts parameters to the bytes of a request. */
     @Benchmark
     public byte[] requestToBytes() {
         return ExampleAction.body().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** From the bytes of a list with the action in it to the result that says so, without a network. */
+    /** Converts the bytes of a list that contains the action to a result, without a network. */
     @Benchmark
     public ActionResult bytesToResult() throws ExecutionException, InterruptedException {
         return ensure(inMemoryWithAction, IfExists.KEEP);
     }
 
-    /** A whole create, without a network. */
+    /** Creates an action, without a network. */
     @Benchmark
     public ActionResult createInMemory() throws ExecutionException, InterruptedException {
         return ensure(inMemory, IfExists.UPDATE);
     }
 
-    /** A whole create, over loopback. */
+    /** Creates an action, over loopback. */
     @Benchmark
     public ActionResult create() throws ExecutionException, InterruptedException {
         return ensure(overLoopback, IfExists.UPDATE);
     }
 
-    /** The same bytes sent and received, no thread held, and nothing done with them: the limit. */
+    /** Exchanges the same bytes without blocking a thread, and ignores them: the lower limit. */
     @Benchmark
     public int bareRequests() throws ExecutionException, InterruptedException {
         return bare.sendAsync(get, BodyHandlers.ofByteArray())
@@ -114,7 +168,7 @@ public class ClientBenchmark {
                 .length;
     }
 
-    /** The same with a thread that waits, which a step that holds none can't do. */
+    /** Exchanges the same bytes with a blocked thread, which the step avoids. */
     @Benchmark
     public int bareBlockingRequests() throws IOException, InterruptedException {
         return bare.send(get, BodyHandlers.ofByteArray()).body().length

@@ -1,107 +1,161 @@
 package io.jenkins.plugins.buddy.benchmark;
 
+import io.jenkins.plugins.buddy.benchmark.BenchmarkJenkins.Build;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
- * Steps that wait at the same time, in parallel branches of one Pipeline, while Buddy takes two seconds. Each alternative has a
- * Jenkins of its own, because what one leaves behind must not count for another; they take turns all the same.
+ * Measures steps that wait at the same time. Each alternative has a Jenkins of its own, so that one does not affect another; they take
+ * turns nevertheless.
  */
 final class ConcurrentSteps {
 
-    /** How long Buddy takes, and the floor sleeps. */
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    /** The number of steps that the targets are about. */
+    static final int MANY = 500;
 
-    /** Fewer weigh less than what a Jenkins forgets and remembers meanwhile. */
-    private static final int FEWEST_TO_WEIGH = 100;
+    /** The heap of fewer steps is lost in the noise. */
+    private static final int MIN_STEPS_FOR_HEAP = 100;
 
-    private final Effort effort;
+    private static final List<Alternative> ALTERNATIVES =
+            List.of(Alternative.BUDDY, Alternative.HTTP_REQUEST, Alternative.CURL, Alternative.SLEEP);
 
-    ConcurrentSteps(Effort effort) {
-        this.effort = effort;
+    private final BenchmarkProfile profile;
+    private final Report report;
+    private final Map<Point, List<Build>> builds = new HashMap<>();
+    private final Map<Point, List<Double>> heapKib = new HashMap<>();
+
+    private record Point(Alternative alternative, int steps) {}
+
+    ConcurrentSteps(BenchmarkProfile profile, Report report) {
+        this.profile = profile;
+        this.report = report;
     }
 
-    void measure(Report report) throws Throwable {
-        Map<Alternative, ConcurrencyFigures> measured = new EnumMap<>(Alternative.class);
-        Map<Alternative, MeasuredJenkins> controllers = new EnumMap<>(Alternative.class);
-        try (LoadServer server = new LoadServer()) {
-            for (Alternative alternative :
-                    List.of(Alternative.SLEEP, Alternative.BUDDY, Alternative.HTTP_REQUEST, Alternative.CURL)) {
-                MeasuredJenkins jenkins = MeasuredJenkins.start(alternative.name(), server.url());
-                controllers.put(alternative, jenkins);
-                measured.put(alternative, new ConcurrencyFigures());
-                if (alternative == Alternative.HTTP_REQUEST && !jenkins.call(new HasHttpRequest())) {
-                    controllers.remove(alternative).close();
-                    measured.remove(alternative);
+    void measure() throws Throwable {
+        Map<Alternative, BenchmarkJenkins> controllers = new EnumMap<>(Alternative.class);
+        try (LoadServer server = new LoadServer(Duration.ofSeconds(2))) {
+            for (Alternative alternative : ALTERNATIVES) {
+                controllers.put(alternative, BenchmarkJenkins.start(alternative.name(), server.url()));
+            }
+            int most = Math.min(Collections.max(profile.concurrentSteps()), MANY);
+            for (Alternative alternative : ALTERNATIVES) {
+                for (int build = alternative.warmUp(profile.concurrentWarmUp()); build > 0; build--) {
+                    controllers.get(alternative).run(alternative.atOnce(most, server.url()));
                 }
             }
-            for (Map.Entry<Alternative, MeasuredJenkins> each : controllers.entrySet()) {
-                warmUp(each.getKey(), each.getValue(), server);
-            }
-            for (int round = 0; round < effort.longRounds(); round++) {
-                for (MeasuredJenkins jenkins : controllers.values()) {
+            for (int round = 0; round < profile.concurrentRounds(); round++) {
+                for (BenchmarkJenkins jenkins : controllers.values()) {
                     jenkins.awaitIdle();
                 }
-                for (int steps : effort.concurrentSteps()) {
-                    for (Map.Entry<Alternative, MeasuredJenkins> each : controllers.entrySet()) {
-                        measure(each.getKey(), each.getValue(), steps, server, measured.get(each.getKey()));
+                for (int steps : profile.concurrentSteps()) {
+                    for (Alternative alternative : ALTERNATIVES) {
+                        measure(new Point(alternative, steps), controllers.get(alternative), server);
                     }
                 }
             }
         } finally {
-            for (MeasuredJenkins jenkins : controllers.values()) {
+            for (BenchmarkJenkins jenkins : controllers.values()) {
                 jenkins.close();
             }
         }
-        new ConcurrencyTables(measured).write(report);
+        report();
     }
 
-    private void warmUp(Alternative alternative, MeasuredJenkins jenkins, LoadServer server) throws Exception {
-        int steps = Math.min(Collections.max(effort.concurrentSteps()), ConcurrencyTables.MANY);
-        for (int build = alternative.warmUp(effort.concurrentWarmUp()); build > 0; build--) {
-            time(alternative, jenkins, steps, server, new ConcurrencyFigures());
+    private void measure(Point point, BenchmarkJenkins jenkins, LoadServer server) throws Exception {
+        Build build = jenkins.run(point.alternative().atOnce(point.steps(), server.url()));
+        builds.computeIfAbsent(point, each -> new ArrayList<>()).add(build);
+        if (point.steps() >= MIN_STEPS_FOR_HEAP && point.steps() <= MANY) {
+            heapKib.computeIfAbsent(point, each -> new ArrayList<>()).add(heapKib(point, jenkins, server));
         }
     }
 
-    private void measure(
-            Alternative alternative, MeasuredJenkins jenkins, int steps, LoadServer server, ConcurrencyFigures figures)
-            throws Exception {
-        time(alternative, jenkins, steps, server, figures);
-        if (steps >= FEWEST_TO_WEIGH && steps <= ConcurrencyTables.MANY) {
-            weigh(alternative, jenkins, steps, server, figures);
-        }
-    }
-
-    private static void time(
-            Alternative alternative, MeasuredJenkins jenkins, int steps, LoadServer server, ConcurrencyFigures figures)
-            throws Exception {
-        server.pauseBeforeCreating(PAUSE);
-        BuildFigures build = jenkins.call(new MeasuredBuild(alternative.atOnce(steps, server.url())));
-        figures.add(steps, build);
-    }
-
-    private static void weigh(
-            Alternative alternative, MeasuredJenkins jenkins, int steps, LoadServer server, ConcurrencyFigures figures)
-            throws Exception {
-        WaitingBuild build = new WaitingBuild(UUID.randomUUID().toString());
-        boolean sleeps = alternative == Alternative.SLEEP;
+    /** Measures the heap of each step while all of them wait. */
+    private static double heapKib(Point point, BenchmarkJenkins jenkins, LoadServer server) throws Exception {
+        boolean sleeps = point.alternative() == Alternative.SLEEP;
+        String script = point.alternative().atOnce(point.steps(), server.url());
         server.hold();
-        String script = alternative.atOnce(steps, server.url());
-        long before = jenkins.call(build.start(sleeps ? script.replace("sleep 2", "sleep 3600") : script));
+        long before = jenkins.startWaitingBuild(sleeps ? script.replace("sleep 2", "sleep 3600") : script);
         if (!sleeps) {
-            server.awaitHeld(steps);
+            server.awaitHeld(point.steps());
         }
-        long waiting = jenkins.call(build.usedHeapWith(steps));
+        long during = jenkins.usedHeapWhileWaiting(point.steps());
         server.release();
-        boolean succeeded = jenkins.call(sleeps ? build.abort() : build.finish());
-        if (!succeeded && !sleeps) {
-            throw new IllegalStateException(
-                    alternative + " failed with " + steps + " steps; see the output of its Jenkins");
+        jenkins.endWaitingBuild(sleeps);
+        return (during - before) / 1024.0 / point.steps();
+    }
+
+    private void report() {
+        report.section(
+                "Steps at the same time",
+                "Parallel branches of one Pipeline; Buddy responds after 2 s, `sleep` takes as long, and `sh` runs on the controller.");
+        table(ConcurrencyPlot.SECONDS, this::seconds);
+        table(ConcurrencyPlot.THREADS, (alternative, steps) -> of(alternative, steps, Build::threads));
+        table("KiB of heap for each step while all wait:", (alternative, steps) -> {
+            List<Double> kib = heapKib.get(new Point(alternative, steps));
+            return kib == null ? "–" : new Samples(kib);
+        });
+        table("Seconds of CPU time of the controller:", this::cpuSeconds);
+        report.text("Cost of one step above `sleep`:");
+        report.table("steps", "ms", "CPU ms");
+        for (int steps : profile.concurrentSteps()) {
+            report.row(steps, aboveSleep(steps, this::seconds), aboveSleep(steps, this::cpuSeconds));
         }
-        figures.addHeap(steps, (waiting - before) / 1024.0 / steps);
+        report.text("![Steps at the same time](" + ConcurrencyPlot.FILE + ")");
+        if (profile.concurrentSteps().contains(MANY)) {
+            targets();
+        }
+    }
+
+    private void table(String heading, BiFunction<Alternative, Integer, Object> cell) {
+        report.text(heading);
+        report.table(Stream.concat(Stream.of("steps"), ALTERNATIVES.stream()).toArray());
+        for (int steps : profile.concurrentSteps()) {
+            report.row(Stream.concat(
+                            Stream.of(steps), ALTERNATIVES.stream().map(alternative -> cell.apply(alternative, steps)))
+                    .toArray());
+        }
+    }
+
+    private void targets() {
+        Samples threads = of(Alternative.BUDDY, MANY, Build::threads);
+        report.target(MANY + " steps at once: threads above idle", threads, "≤ 16", threads.median() <= 16);
+        Samples time = seconds(Alternative.BUDDY, MANY).dividedBy(seconds(Alternative.SLEEP, MANY));
+        report.target(MANY + " steps at once: time ÷ that of `sleep 2`", time, "≤ 1.2", time.median() <= 1.2);
+        Samples heap = new Samples(heapKib.get(new Point(Alternative.BUDDY, MANY)));
+        report.target(MANY + " steps at once: KiB of heap each", heap, "≤ 64", heap.median() <= 64);
+        int most = Collections.max(profile.concurrentSteps());
+        Samples few = aboveSleep(10, this::seconds);
+        Samples many = aboveSleep(most, this::seconds);
+        report.target(
+                "growth: ms above `sleep` for one of " + most + " steps, against one of 10",
+                many + ", against " + few,
+                "no more",
+                many.median() <= few.max());
+    }
+
+    private Samples seconds(Alternative alternative, int steps) {
+        return of(alternative, steps, Build::millis).dividedBy(1000);
+    }
+
+    private Samples cpuSeconds(Alternative alternative, int steps) {
+        return of(alternative, steps, Build::cpuMillis).dividedBy(1000);
+    }
+
+    private static Samples aboveSleep(int steps, BiFunction<Alternative, Integer, Samples> seconds) {
+        return seconds.apply(Alternative.BUDDY, steps)
+                .minus(seconds.apply(Alternative.SLEEP, steps))
+                .dividedBy(steps / 1000.0);
+    }
+
+    private Samples of(Alternative alternative, int steps, ToDoubleFunction<Build> figure) {
+        return Samples.of(builds.get(new Point(alternative, steps)), figure);
     }
 }

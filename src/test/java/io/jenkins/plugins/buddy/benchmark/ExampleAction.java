@@ -1,22 +1,24 @@
 package io.jenkins.plugins.buddy.benchmark;
 
-import io.jenkins.plugins.buddy.client.DockerRegistry;
-import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
 import io.jenkins.plugins.buddy.client.PipelineRef;
+import io.jenkins.plugins.buddy.client.action.ActionField;
+import io.jenkins.plugins.buddy.client.action.DockerRegistry;
+import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
 import java.util.List;
 
-/** The action that is created over and over: what the step says in a Jenkinsfile, and the request that it amounts to. */
+/** The action that is created, as the step's arguments and as the equivalent request. */
 final class ExampleAction {
 
-    /** The token that {@link LoadServer} wants of whoever creates something. */
+    /** The token that {@link LoadServer} requires. */
     static final String TOKEN = "bud-benchmark-token";
 
     static final PipelineRef PIPELINE = new PipelineRef("acme", "web", 42);
 
-    /** Its name in a Jenkinsfile, which contains the Groovy variable {@code n}, because steps for one action take turns. */
-    private static final String NUMBERED = "Build image ${n}";
+    private static final String NAME = "Build image";
 
-    /** The arguments of the step. */
+    /** Contains the Groovy variable {@code n}, because steps for the same action wait for each other. */
+    private static final String NUMBERED = NAME + " ${n}";
+
     static final String STEP_ARGUMENTS =
             "workspace: 'acme', project: 'web', pipelineId: 42, name: \"" + NUMBERED + "\","
                     + " dockerfilePath: 'docker/Dockerfile', dockerImageTag: '1.0',"
@@ -26,27 +28,23 @@ final class ExampleAction {
     private ExampleAction() {}
 
     static DockerfileActionRequest request() {
-        return request("Build image");
-    }
-
-    private static DockerfileActionRequest request(String name) {
-        return DockerfileActionRequest.builder(name, "docker/Dockerfile")
-                .dockerImageTag("1.0")
-                .registry(DockerRegistry.AMAZON_ECR)
+        return DockerfileActionRequest.builder(NAME, "docker/Dockerfile")
+                .set(ActionField.DOCKER_IMAGE_TAG, "1.0")
+                .set(ActionField.DOCKER_REGISTRY, DockerRegistry.AMAZON_ECR)
                 .integration("5ddb7c180fb38be67bd78a88a")
-                .region("us-east-1")
-                .repository("web")
+                .set(ActionField.REGION, "us-east-1")
+                .set(ActionField.REPOSITORY, "web")
                 .buildArgs(List.of("VERSION=1.0"))
                 .build();
     }
 
-    /** What is sent to Buddy. There is no secret in it, so that the masked text is the text. */
+    /** The request's body; it contains no secret that would be masked. */
     static String body() {
         return request().toMaskedText();
     }
 
-    /** The same in a Jenkinsfile, between quotes that let Groovy put in the number. */
+    /** The body with {@code n} in the name, for a Groovy string. */
     static String numberedBody() {
-        return request(NUMBERED).toMaskedText();
+        return body().replace(NAME, NUMBERED);
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.buddy.benchmark;
 
-import io.jenkins.plugins.buddy.client.BuddyServer;
-import io.jenkins.plugins.buddy.client.ServerState;
+import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.http.EndpointState;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,57 +25,31 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSession;
 
-/** Answers as {@link LoadServer} does, from memory and at once, so that only the client's own work is left. */
+/** Responds like {@link LoadServer}, from memory and at once, so that only the client's own work remains. */
 final class InMemoryHttpClient extends HttpClient {
 
-    private final boolean hasAction;
+    private static final HttpHeaders HEADERS =
+            HttpHeaders.of(Map.of("Content-Type", List.of("application/json")), (name, value) -> true);
 
-    private InMemoryHttpClient(boolean hasAction) {
-        this.hasAction = hasAction;
+    private final byte[] list;
+
+    private InMemoryHttpClient(byte[] list) {
+        this.list = list;
     }
 
-    /**
-     * @param hasAction whether the pipeline has the action already
-     */
-    static BuddyServer server(boolean hasAction) {
-        return new BuddyServer(
+    /** An endpoint whose pipeline contains the action or none. Everything runs on the caller's thread. */
+    static ApiEndpoint endpoint(boolean hasAction) {
+        HttpClient client = new InMemoryHttpClient(hasAction ? LoadServer.ONE_ACTION : LoadServer.NO_ACTIONS);
+        return new ApiEndpoint(
                 URI.create("http://127.0.0.1"),
-                new InMemoryHttpClient(hasAction),
                 HttpRequest::newBuilder,
                 Duration.ofSeconds(30),
-                new ServerState());
-    }
-
-    @Override
-    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
-        boolean creates = request.method().equals("POST");
-        byte[] body = creates ? LoadServer.ACTION : hasAction ? LoadServer.ONE_ACTION : LoadServer.NO_ACTIONS;
-        Head head = new Head(creates ? 201 : 200);
-        BodySubscriber<T> subscriber = handler.apply(head);
-        CompletionStage<T> read = subscriber.getBody();
-        subscriber.onSubscribe(new AllAtOnce());
-        subscriber.onNext(List.of(ByteBuffer.wrap(body)));
-        subscriber.onComplete();
-        return read.<HttpResponse<T>>thenApply(whole -> new Answer<>(request, head, whole))
-                .toCompletableFuture();
-    }
-
-    /** There is nothing to ask for any more. */
-    private static final class AllAtOnce implements Flow.Subscription {
-
-        @Override
-        public void request(long n) {}
-
-        @Override
-        public void cancel() {}
+                Runnable::run,
+                new EndpointState(() -> client));
     }
 
     private record Head(int statusCode) implements ResponseInfo {
-
-        private static final HttpHeaders HEADERS =
-                HttpHeaders.of(Map.of("Content-Type", List.of("application/json")), (name, value) -> true);
 
         @Override
         public HttpHeaders headers() {
@@ -89,37 +62,27 @@ final class InMemoryHttpClient extends HttpClient {
         }
     }
 
-    private record Answer<T>(HttpRequest request, Head head, T body) implements HttpResponse<T> {
+    /** A body that needs no requests for more. */
+    private enum Complete implements Flow.Subscription {
+        INSTANCE;
 
         @Override
-        public int statusCode() {
-            return head.statusCode();
-        }
+        public void request(long n) {}
 
         @Override
-        public HttpHeaders headers() {
-            return head.headers();
-        }
+        public void cancel() {}
+    }
 
-        @Override
-        public Optional<HttpResponse<T>> previousResponse() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<SSLSession> sslSession() {
-            return Optional.empty();
-        }
-
-        @Override
-        public URI uri() {
-            return request.uri();
-        }
-
-        @Override
-        public Version version() {
-            return head.version();
-        }
+    /** Passes the response to the subscriber. The client needs no {@link HttpResponse} after it. */
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
+        boolean post = request.method().equals("POST");
+        BodySubscriber<T> subscriber = handler.apply(new Head(post ? 201 : 200));
+        CompletionStage<T> body = subscriber.getBody();
+        subscriber.onSubscribe(Complete.INSTANCE);
+        subscriber.onNext(List.of(ByteBuffer.wrap(post ? LoadServer.ACTION : list)));
+        subscriber.onComplete();
+        return body.<HttpResponse<T>>thenApply(complete -> null).toCompletableFuture();
     }
 
     @Override
@@ -130,7 +93,7 @@ final class InMemoryHttpClient extends HttpClient {
 
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
-        return sendAsync(request, handler).join();
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -155,16 +118,12 @@ final class InMemoryHttpClient extends HttpClient {
 
     @Override
     public SSLContext sslContext() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        throw new UnsupportedOperationException();
     }
 
     @Override
     public SSLParameters sslParameters() {
-        return new SSLParameters();
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,15 +1,17 @@
 package io.jenkins.plugins.buddy.benchmark;
 
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.buddy.DockerfileActionBuilder;
+import io.jenkins.plugins.buddy.DockerfileActionStep;
+import io.jenkins.plugins.buddy.registry.AmazonEcr;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,59 +19,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jvnet.hudson.test.JenkinsRule;
 
-/**
- * Opening the configuration of a freestyle job with the build step: the page itself, and what its fields then ask for to fill
- * their drop-downs, all at the same time as a browser does.
- */
+/** Measures the configuration page of a freestyle job: the page, then all its drop-downs, loaded concurrently as in a browser. */
 final class JobForm {
 
-    /** What a field of the page asks, and what of the form it sends along. */
-    private static final Pattern FILL = Pattern.compile("fillUrl=\"([^\"]*io\\.jenkins\\.plugins\\.buddy\\.[^\"]*)\"");
-
-    /** What the page gives along against forged requests. */
+    private static final Pattern FILL_URL =
+            Pattern.compile("fillUrl=\"([^\"]*io\\.jenkins\\.plugins\\.buddy\\.[^\"]*)\"");
     private static final Pattern CRUMB =
             Pattern.compile("data-crumb-header=\"([^\"]+)\" data-crumb-value=\"([^\"]+)\"");
 
-    private static final Map<String, String> TYPED =
-            Map.of("server", "", "workspace", "acme", "project", "acme", "pipelineId", "42", "integration", "5ddb");
+    /** The values of the form that the drop-downs depend on. */
+    private static final String FIELDS = "server=&workspace=acme&project=acme&pipelineId=42&integration=5ddb";
 
-    private static final String SLOW = "slow: 2 s for each answer";
-
-    private final Effort effort;
     private final HttpClient browser = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .cookieHandler(new CookieManager())
             .build();
     private int opened;
 
-    JobForm(Effort effort) {
-        this.effort = effort;
-    }
-
-    /** One opening: the page, and until the last drop-down has its answer. */
+    /**
+     * An opened page.
+     *
+     * @param pageMillis until the page has arrived
+     * @param fillMillis from then on until the last drop-down is filled
+     * @param fills the number of drop-downs
+     */
     private record Opening(long pageMillis, long fillMillis, int fills) {}
 
-    void measure(Report report) throws Throwable {
+    void measure(BenchmarkProfile profile, Report report) throws Throwable {
         Map<String, List<Opening>> measured = new LinkedHashMap<>();
-        try (LoadServer server = new LoadServer();
-                LoadServer slow = new LoadServer();
-                MeasuredJenkins jenkins = MeasuredJenkins.start("form", server.url())) {
-            slow.pauseBeforeLooking(Duration.ofSeconds(2));
-            URI down = unusedAddress();
+        try (LoadServer fast = new LoadServer();
+                LoadServer slow = new LoadServer(Duration.ofSeconds(2));
+                BenchmarkJenkins jenkins = BenchmarkJenkins.start("form", fast.url())) {
             Map<String, URI> servers = new LinkedHashMap<>();
-            servers.put("fast", server.url());
-            servers.put(SLOW, slow.url());
-            servers.put("down: connection refused", down);
-            for (int round = -1; round < effort.rounds(); round++) {
-                for (Map.Entry<String, URI> each : servers.entrySet()) {
-                    Opening opening = open(jenkins, each.getValue());
+            servers.put("fast", fast.url());
+            servers.put("slow: 2 s for each response", slow.url());
+            servers.put("down: connection refused", unusedUrl());
+            for (int round = -1; round < profile.rounds(); round++) {
+                for (Map.Entry<String, URI> server : servers.entrySet()) {
+                    Opening opening = open(jenkins, server.getValue());
                     if (round >= 0) {
-                        measured.computeIfAbsent(each.getKey(), name -> new ArrayList<>())
+                        measured.computeIfAbsent(server.getKey(), label -> new ArrayList<>())
                                 .add(opening);
                     }
                 }
@@ -77,46 +70,50 @@ final class JobForm {
         }
         report.section(
                 "Form",
-                "The configuration page of a freestyle job with the build step, never asked before with this token: milliseconds until the"
-                        + " page has come, and after that until all drop-downs have their answers.");
+                "The configuration page of a freestyle job with the build step, opened with a new token: milliseconds until the page has"
+                        + " arrived, and from then on until all drop-downs are filled.");
         report.table("Buddy", "page", "drop-downs", "number of drop-downs");
-        measured.forEach((buddy, openings) -> report.row(
-                buddy,
-                samples(openings, Opening::pageMillis),
-                samples(openings, Opening::fillMillis),
-                samples(openings, Opening::fills)));
+        measured.forEach((server, openings) -> report.row(
+                server,
+                Samples.of(openings, Opening::pageMillis),
+                Samples.of(openings, Opening::fillMillis),
+                Samples.of(openings, Opening::fills)));
     }
 
-    private static Samples samples(List<Opening> openings, Function<Opening, Number> figure) {
-        return Samples.of(openings.stream().map(figure).toList());
-    }
-
-    private static URI unusedAddress() throws IOException {
+    private static URI unusedUrl() throws IOException {
         try (LoadServer closed = new LoadServer()) {
             return closed.url();
         }
     }
 
-    private Opening open(MeasuredJenkins jenkins, URI buddy) throws Exception {
-        // Another token each time: what one token saw is remembered for a minute.
-        URI page = jenkins.url().resolve(jenkins.call(new FormJob(buddy.toString(), "token-" + opened++)));
+    private Opening open(BenchmarkJenkins jenkins, URI buddy) throws Exception {
+        String url = buddy.toString();
+        // A new token each time, because the options of a token are cached for a minute.
+        String token = "token-" + opened++;
+        String path = jenkins.call(r -> createJob(r, url, token));
+        URI page = jenkins.url().resolve(path);
         long started = System.nanoTime();
-        HttpResponse<String> form = browser.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString());
+        String form = browser.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                .body();
         long shown = System.nanoTime();
-        Matcher crumb = CRUMB.matcher(form.body());
+        Matcher crumb = CRUMB.matcher(form);
         if (!crumb.find()) {
             throw new IllegalStateException("the page has no crumb");
         }
-        List<CompletableFuture<HttpResponse<String>>> fills = FILL.matcher(form.body())
+        List<CompletableFuture<HttpResponse<String>>> fills = FILL_URL.matcher(form)
                 .results()
-                .map(fill -> fill.group(1))
+                .map(fill -> page.resolve(fill.group(1)))
                 .distinct()
-                .map(path -> browser.sendAsync(fill(page.resolve(path), crumb), BodyHandlers.ofString()))
+                .map(fill -> HttpRequest.newBuilder(fill)
+                        .header(crumb.group(1), crumb.group(2))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(FIELDS))
+                        .build())
+                .map(fill -> browser.sendAsync(fill, BodyHandlers.ofString()))
                 .toList();
         for (CompletableFuture<HttpResponse<String>> fill : fills) {
-            HttpResponse<String> answer = fill.get();
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException(answer.statusCode() + " for " + answer.uri());
+            if (fill.get().statusCode() != 200) {
+                throw new IllegalStateException(fill.get().toString());
             }
         }
         long filled = System.nanoTime();
@@ -126,14 +123,13 @@ final class JobForm {
                 fills.size());
     }
 
-    private static HttpRequest fill(URI url, Matcher crumb) {
-        String typed = TYPED.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return HttpRequest.newBuilder(url)
-                .header(crumb.group(1), crumb.group(2))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(typed))
-                .build();
+    /** In the controller: creates the job and returns the path of its configuration page. */
+    private static String createJob(JenkinsRule r, String buddy, String token) throws Exception {
+        BenchmarkJenkins.configure(buddy, token);
+        DockerfileActionStep step = new DockerfileActionStep("acme", "acme", 42, "Build image");
+        step.setRegistry(new AmazonEcr("5ddb", "us-east-1", "web"));
+        FreeStyleProject job = r.createFreeStyleProject();
+        job.getBuildersList().add(new DockerfileActionBuilder(step));
+        return job.getUrl() + "configure";
     }
 }

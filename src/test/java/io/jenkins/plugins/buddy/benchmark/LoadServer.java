@@ -3,32 +3,25 @@ package io.jenkins.plugins.buddy.benchmark;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Buddy as cheap as can be: it finds no action, accepts each one that comes with the token and remembers nothing. It answers at
- * once, after a pause, or not before it is told to, and never holds a thread meanwhile.
+ * A stand-in for Buddy that costs as little as possible: it has no actions, accepts all that are sent with the token, and stores nothing.
+ * It responds at once, after a delay or on demand, and no thread waits meanwhile.
  */
 final class LoadServer implements AutoCloseable {
 
-    /** A project's actions; what stands before it is of no interest here. */
-    static final String ACTIONS = "/workspaces/acme/projects/web/pipelines/42/actions";
-
-    private static final String AUTHORIZATION = "Bearer " + ExampleAction.TOKEN;
-
-    private static final int CREATED = 201;
-
-    private static final int UNAUTHORIZED = 401;
+    /** The path of the actions. */
+    static final String ACTIONS = ExampleAction.PIPELINE.path() + "/actions";
 
     private static final String ONE = "{\"url\": \"https://api.buddy.works" + ACTIONS + "/2\","
             + " \"html_url\": \"https://app.buddy.works/acme/web/pipelines/action/2/edit\", \"id\": 2,"
@@ -37,7 +30,7 @@ final class LoadServer implements AutoCloseable {
             + " \"last_execution_status\": \"INITIAL\", \"pipeline\": {\"url\": \"https://api.buddy.works\","
             + " \"html_url\": \"https://app.buddy.works/acme/web/pipelines/pipeline/42\", \"id\": 42, \"name\": \"Live mirror\"}}";
 
-    /** The answer to a request that creates. */
+    /** The response to a POST. */
     static final byte[] ACTION = bytes(ONE);
 
     static final byte[] NO_ACTIONS = actions("");
@@ -45,9 +38,9 @@ final class LoadServer implements AutoCloseable {
     static final byte[] ONE_ACTION = actions(ONE);
 
     static {
-        // Otherwise each answer waits for the delayed acknowledgement of its headers.
+        // Otherwise each response waits for the delayed acknowledgement of its headers.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        // Otherwise the connections beyond the 200th are closed after each answer.
+        // Otherwise connections beyond the 200th are closed after each response.
         System.setProperty("sun.net.httpserver.maxIdleConnections", "5000");
     }
 
@@ -58,13 +51,22 @@ final class LoadServer implements AutoCloseable {
         return thread;
     });
 
-    private final List<HttpExchange> held = new ArrayList<>();
-    private boolean holding;
-    private volatile Duration pauseBeforeCreating = Duration.ZERO;
-    private volatile Duration pauseBeforeLooking = Duration.ZERO;
+    private final Semaphore held = new Semaphore(0);
+    private final Duration delay;
+    private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
     LoadServer() throws IOException {
-        // A queue for connections as long as the system allows: a thousand steps begin together.
+        this(Duration.ZERO);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param delay the time until each response, that to a look-up of actions excepted
+     */
+    LoadServer(Duration delay) throws IOException {
+        this.delay = delay;
+        // The longest queue that the system allows, because a thousand steps connect at the same time.
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4096);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
@@ -75,42 +77,22 @@ final class LoadServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** How long a request that creates waits for its answer. */
-    void pauseBeforeCreating(Duration pause) {
-        pauseBeforeCreating = pause;
+    /** Holds the responses to POST requests until {@link #release}. */
+    void hold() {
+        gate = new CompletableFuture<>();
     }
 
-    /** How long a request that only looks waits for its answer. */
-    void pauseBeforeLooking(Duration pause) {
-        pauseBeforeLooking = pause;
-    }
-
-    /** Answers no request that creates until {@link #release}. */
-    synchronized void hold() {
-        holding = true;
-    }
-
-    /** Waits until as many requests wait for their answer. */
-    synchronized void awaitHeld(int number) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
-        while (held.size() < number) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                throw new IllegalStateException("only " + held.size() + " of " + number + " requests have come");
-            }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+    /** Waits until that many requests are held. */
+    void awaitHeld(int number) throws InterruptedException {
+        if (!held.tryAcquire(number, 10, TimeUnit.MINUTES)) {
+            throw new IllegalStateException(
+                    number - held.availablePermits() + " of " + number + " requests are missing");
         }
     }
 
-    /** Answers all that wait, and from now on at once again. */
+    /** Sends the responses that are held, and holds no more. */
     void release() {
-        List<HttpExchange> answerable;
-        synchronized (this) {
-            holding = false;
-            answerable = List.copyOf(held);
-            held.clear();
-        }
-        answerable.forEach(exchange -> threads.execute(() -> answer(exchange, CREATED, ACTION)));
+        gate.complete(null);
     }
 
     @Override
@@ -121,50 +103,45 @@ final class LoadServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
+        CompletableFuture<Void> open = gate;
         if (!exchange.getRequestMethod().equals("POST")) {
-            answerAfter(pauseBeforeLooking, exchange, 200, found(exchange.getRequestURI()));
-            return;
+            byte[] list = list(exchange.getRequestURI());
+            respondAfter(list == NO_ACTIONS ? Duration.ZERO : delay, exchange, 200, list);
+        } else if (!("Bearer " + ExampleAction.TOKEN)
+                .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            respond(exchange, 401, bytes("{}"));
+        } else if (open.isDone()) {
+            respondAfter(delay, exchange, 201, ACTION);
+        } else {
+            open.thenRunAsync(() -> respond(exchange, 201, ACTION), threads);
+            held.release();
         }
-        if (!AUTHORIZATION.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-            answer(exchange, UNAUTHORIZED, bytes("{}"));
-            return;
-        }
-        synchronized (this) {
-            if (holding) {
-                held.add(exchange);
-                notifyAll();
-                return;
-            }
-        }
-        answerAfter(pauseBeforeCreating, exchange, CREATED, ACTION);
     }
 
-    /** The lists that a form offers have one entry on their first page, and a pipeline has no actions. */
-    private static byte[] found(URI uri) {
-        String list = uri.getPath().substring(uri.getPath().lastIndexOf('/') + 1);
+    /** The list that a GET request asks for: no actions, and one entry in lists for drop-downs. */
+    private static byte[] list(URI uri) {
+        String name = uri.getPath().substring(uri.getPath().lastIndexOf('/') + 1);
         String entry = uri.getQuery() != null && uri.getQuery().contains("page=1&")
                 ? "{\"id\": 42, \"identifier\": \"5ddb\", \"domain\": \"acme\", \"name\": \"acme\"}"
                 : "";
-        return list.equals("actions") ? NO_ACTIONS : bytes("{\"" + list + "\": [" + entry + "]}");
+        return name.equals("actions") ? NO_ACTIONS : bytes("{\"" + name + "\": [" + entry + "]}");
     }
 
-    private void answerAfter(Duration pause, HttpExchange exchange, int status, byte[] body) {
-        if (pause.isZero()) {
-            answer(exchange, status, body);
+    private void respondAfter(Duration time, HttpExchange exchange, int status, byte[] body) {
+        if (time.isZero()) {
+            respond(exchange, status, body);
         } else {
-            threads.schedule(() -> answer(exchange, status, body), pause.toMillis(), TimeUnit.MILLISECONDS);
+            threads.schedule(() -> respond(exchange, status, body), time.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private static void answer(HttpExchange exchange, int status, byte[] body) {
+    private static void respond(HttpExchange exchange, int status, byte[] body) {
         try (exchange) {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, body.length);
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(body);
-            }
+            exchange.getResponseBody().write(body);
         } catch (IOException e) {
-            // Whoever asked has gone; what is measured fails by itself then.
+            // The client has disconnected; its own benchmark fails then.
         }
     }
 

@@ -7,49 +7,48 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Measures everything, or one part, and writes the results. */
+/** Runs all benchmarks, or the selected ones, and writes the results. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PluginBenchmark {
 
     private static final int PARTS = 5;
     private static final Report REPORT = new Report();
-    private static final Effort EFFORT = Effort.asked();
+    private static final BenchmarkProfile PROFILE = BenchmarkProfile.selected();
 
     @Test
     @Order(1)
     void client() throws Exception {
-        new ClientFigures(EFFORT).measure(REPORT);
+        ClientBenchmark.measure(PROFILE, REPORT);
     }
 
     @Test
     @Order(2)
     void stepsInARow() throws Throwable {
-        new SequentialSteps(EFFORT).measure(REPORT);
+        new SequentialSteps(PROFILE, REPORT).measure();
     }
 
     @Test
     @Order(3)
     void stepsAtOnce() throws Throwable {
-        new ConcurrentSteps(EFFORT).measure(REPORT);
+        new ConcurrentSteps(PROFILE, REPORT).measure();
     }
 
     @Test
     @Order(4)
     void controller() throws Throwable {
-        new ControllerCost(EFFORT).measure(REPORT);
+        new ControllerStart().measure(PROFILE, REPORT);
     }
 
     @Test
     @Order(5)
     void form() throws Throwable {
-        new JobForm(EFFORT).measure(REPORT);
+        new JobForm().measure(PROFILE, REPORT);
     }
 
-    /** Next to the documentation only if it is all of it, and in earnest. */
+    /** Only a complete run of the full profile replaces the documentation's results. */
     @AfterAll
     static void write() throws Exception {
-        Path folder =
-                Path.of(REPORT.hasParts(PARTS) && EFFORT.equals(Effort.IN_EARNEST) ? "docs" : "target", "benchmarks");
-        REPORT.write(folder);
+        boolean complete = REPORT.sections() == PARTS && PROFILE.equals(BenchmarkProfile.FULL);
+        REPORT.write(Path.of(complete ? "docs" : "target", "benchmarks"));
     }
 }

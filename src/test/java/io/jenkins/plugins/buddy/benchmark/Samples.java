@@ -1,23 +1,22 @@
 package io.jenkins.plugins.buddy.benchmark;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** One figure, measured once in each round. */
+/**
+ * A figure.
+ *
+ * @param values one value for each round
+ */
 record Samples(List<Double> values) {
 
-    Samples {
-        if (values.isEmpty()) {
-            throw new IllegalArgumentException("nothing was measured");
-        }
-        values = List.copyOf(values);
-    }
-
-    static Samples of(Collection<? extends Number> values) {
-        return new Samples(values.stream().map(Number::doubleValue).toList());
+    static <T> Samples of(Collection<T> rounds, ToDoubleFunction<T> figure) {
+        return new Samples(rounds.stream().mapToDouble(figure).boxed().toList());
     }
 
     double median() {
@@ -26,35 +25,39 @@ record Samples(List<Double> values) {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    private double least() {
-        return values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    double max() {
+        return Collections.max(values);
     }
 
-    double most() {
-        return values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    Samples minus(Samples other) {
+        return combine(other, (mine, others) -> mine - others);
     }
 
-    /** Round by round, so that what disturbed a whole round disturbs both. */
-    Samples with(Samples other, DoubleBinaryOperator operator) {
+    Samples dividedBy(Samples other) {
+        return combine(other, (mine, others) -> mine / others);
+    }
+
+    Samples dividedBy(double divisor) {
+        return of(values, value -> value / divisor);
+    }
+
+    /** Combines values of the same round, because a disturbance usually affects both. */
+    private Samples combine(Samples other, DoubleBinaryOperator operator) {
         return new Samples(IntStream.range(0, Math.min(values.size(), other.values.size()))
                 .mapToObj(round -> operator.applyAsDouble(values.get(round), other.values.get(round)))
                 .toList());
     }
 
-    Samples dividedBy(double divisor) {
-        return new Samples(values.stream().map(value -> value / divisor).toList());
-    }
-
-    /** The median, and from the least to the most. */
+    /** The median, with minimum and maximum. */
     @Override
     public String toString() {
         return values.size() == 1
-                ? number(median())
-                : number(median()) + " (" + number(least()) + " – " + number(most()) + ")";
+                ? format(median())
+                : format(median()) + " (" + format(Collections.min(values)) + " – " + format(max()) + ")";
     }
 
-    /** Three significant digits are more than any of these figures deserve. */
-    private static String number(double value) {
+    /** Three significant digits. */
+    private static String format(double value) {
         double size = Math.abs(value);
         String format = size >= 100 || size == Math.rint(size) ? "%.0f" : size >= 10 ? "%.1f" : "%.2f";
         return String.format(Locale.ROOT, format, value);

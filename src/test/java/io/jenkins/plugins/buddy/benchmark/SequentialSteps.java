@@ -1,5 +1,6 @@
 package io.jenkins.plugins.buddy.benchmark;
 
+import io.jenkins.plugins.buddy.benchmark.BenchmarkJenkins.Build;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -7,91 +8,82 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Steps in a row, in one Jenkins, the alternatives taking turns. */
+/** Measures steps in a row; all alternatives run in the same Jenkins. */
 final class SequentialSteps {
 
-    private final Effort effort;
+    private final BenchmarkProfile profile;
+    private final Report report;
+    private final int steps;
+    private final Map<Alternative, List<Build>> measured = new EnumMap<>(Alternative.class);
 
-    SequentialSteps(Effort effort) {
-        this.effort = effort;
+    SequentialSteps(BenchmarkProfile profile, Report report) {
+        this.profile = profile;
+        this.report = report;
+        this.steps = profile.sequentialSteps();
     }
 
-    void measure(Report report) throws Throwable {
-        Map<Alternative, List<BuildFigures>> measured = new EnumMap<>(Alternative.class);
+    void measure() throws Throwable {
         try (LoadServer server = new LoadServer();
-                MeasuredJenkins jenkins = MeasuredJenkins.start("sequential", server.url())) {
-            List<Alternative> alternatives =
-                    new ArrayList<>(List.of(Alternative.ECHO, Alternative.DRY_RUN, Alternative.BUDDY));
-            if (jenkins.call(new HasHttpRequest())) {
-                alternatives.add(Alternative.HTTP_REQUEST);
-                alternatives.add(Alternative.HTTP_REQUEST_OPEN_TOKEN);
-            }
-            alternatives.add(Alternative.CURL);
+                BenchmarkJenkins jenkins = BenchmarkJenkins.start("sequential", server.url())) {
+            List<Alternative> alternatives = new ArrayList<>(List.of(
+                    Alternative.ECHO,
+                    Alternative.DRY_RUN,
+                    Alternative.BUDDY,
+                    Alternative.HTTP_REQUEST,
+                    Alternative.HTTP_REQUEST_PLAIN_TOKEN,
+                    Alternative.CURL));
             for (Alternative alternative : alternatives) {
-                for (int build = alternative.warmUp(effort.sequentialWarmUp()); build > 0; build--) {
-                    jenkins.call(new MeasuredBuild(alternative.inARow(effort.sequentialSteps(), server.url())));
+                for (int build = alternative.warmUp(profile.sequentialWarmUp()); build > 0; build--) {
+                    jenkins.run(alternative.inARow(steps, server.url()));
                 }
             }
             Random order = new Random(1);
-            for (int round = 0; round < effort.sequentialRounds(); round++) {
-                // What one leaves behind must not always meet the same one.
+            for (int round = 0; round < profile.sequentialRounds(); round++) {
+                // Otherwise the after-effects of one alternative would always affect the same other one.
                 Collections.shuffle(alternatives, order);
-                if (round == effort.rounds()) {
-                    // It takes longer than all others together, and differs from them by far more than the rounds do.
+                if (round == profile.rounds()) {
+                    // Takes longer than all others together, and differs from them by much more than the rounds do.
                     alternatives.remove(Alternative.CURL);
                 }
                 for (Alternative alternative : alternatives) {
-                    BuildFigures figures =
-                            jenkins.call(new MeasuredBuild(alternative.inARow(effort.sequentialSteps(), server.url())));
+                    Build build = jenkins.run(alternative.inARow(steps, server.url()));
                     measured.computeIfAbsent(alternative, each -> new ArrayList<>())
-                            .add(figures);
+                            .add(build);
                 }
             }
         }
-        write(report, measured);
+        report();
     }
 
-    private void write(Report report, Map<Alternative, List<BuildFigures>> measured) {
-        int steps = effort.sequentialSteps();
-        Samples floor = millis(measured.get(Alternative.ECHO));
-        Samples buddy = millis(measured.get(Alternative.BUDDY)).with(floor, (whole, echo) -> whole - echo);
+    private void report() {
         report.section(
                 "Steps in a row",
-                steps + " steps in one Pipeline, for one step: milliseconds, and the controller's CPU time.");
+                steps + " steps in one Pipeline; milliseconds and CPU time of the controller per step.");
         report.table("step", "ms", "ms above `echo`", "CPU ms");
         measured.forEach((alternative, builds) -> report.row(
                 alternative,
-                millis(builds).dividedBy(steps),
-                millis(builds).with(floor, (whole, echo) -> whole - echo).dividedBy(steps),
-                Samples.of(builds.stream().map(BuildFigures::cpuMillis).toList())
-                        .dividedBy(steps)));
-        target(report, buddy, floor, measured.get(Alternative.HTTP_REQUEST), Alternative.HTTP_REQUEST, 1, "1");
-        target(report, buddy, floor, measured.get(Alternative.CURL), Alternative.CURL, 1 / 30.0, "1/30");
+                millis(alternative),
+                aboveEcho(alternative),
+                Samples.of(builds, Build::cpuMillis).dividedBy(steps)));
+        target(Alternative.HTTP_REQUEST, 1, "≤ 1");
+        target(Alternative.CURL, 1 / 30.0, "≤ 1/30");
     }
 
-    private void target(
-            Report report,
-            Samples buddy,
-            Samples floor,
-            List<BuildFigures> builds,
-            Alternative instead,
-            double most,
-            String shown) {
-        if (builds == null) {
-            report.notMeasured(
-                    effort.sequentialSteps() + " steps in a row: against " + instead, "the plugin isn't there");
-            return;
-        }
-        int steps = effort.sequentialSteps();
-        Samples theirs = millis(builds).with(floor, (whole, echo) -> whole - echo);
+    private void target(Alternative alternative, double maxRatio, String target) {
+        Samples buddy = aboveEcho(Alternative.BUDDY);
+        Samples other = aboveEcho(alternative);
         report.target(
-                steps + " steps in a row: ms above `echo` each, against " + instead,
-                buddy.dividedBy(steps) + ", against " + theirs.dividedBy(steps),
-                "≤ " + shown,
-                buddy.median() <= theirs.median() * most);
+                steps + " steps in a row: ms above `echo` each, against " + alternative,
+                buddy + ", against " + other,
+                target,
+                buddy.median() <= other.median() * maxRatio);
     }
 
-    private static Samples millis(List<BuildFigures> builds) {
-        return Samples.of(builds.stream().map(BuildFigures::millis).toList());
+    private Samples millis(Alternative alternative) {
+        return Samples.of(measured.get(alternative), Build::millis).dividedBy(steps);
+    }
+
+    private Samples aboveEcho(Alternative alternative) {
+        return millis(alternative).minus(millis(Alternative.ECHO));
     }
 }

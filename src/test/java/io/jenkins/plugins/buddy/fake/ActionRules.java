@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What Buddy's reference "Build Docker Image" says of the fields, and facts about those that all actions have. */
+/** Validates fields by Buddy's reference "Build Docker Image", and by known facts about the fields that all actions have. */
 final class ActionRules {
 
     private static final Predicate<JsonNode> TEXT = JsonNode::isTextual;
@@ -68,7 +68,7 @@ final class ActionRules {
             Map.entry("variables", JsonNode::isArray),
             Map.entry("trigger_conditions", JsonNode::isArray));
 
-    private static final Map<String, List<String>> NEEDED_BY_REGISTRY = Map.of(
+    private static final Map<String, List<String>> REQUIRED_BY_REGISTRY = Map.of(
             "DOCKER_HUB", List.of("repository"),
             "AMAZON_ECR", List.of("integration", "region", "repository"),
             "GOOGLE_GCR", List.of("integration", "registry", "repository"),
@@ -78,7 +78,7 @@ final class ActionRules {
 
     private ActionRules() {}
 
-    /** Everything wrong with a new action. */
+    /** All errors of a new action. */
     static List<String> create(ObjectNode body, FakePipeline pipeline) {
         List<String> errors = fields(body, pipeline);
         for (String required : List.of("name", "type", "dockerfile_path")) {
@@ -87,7 +87,7 @@ final class ActionRules {
             }
         }
         for (String required :
-                NEEDED_BY_REGISTRY.getOrDefault(body.path("docker_registry").asText(), List.of())) {
+                REQUIRED_BY_REGISTRY.getOrDefault(body.path("docker_registry").asText(), List.of())) {
             if (!body.has(required)) {
                 errors.add("Field " + required + " is required for "
                         + body.path("docker_registry").asText());
@@ -96,8 +96,8 @@ final class ActionRules {
         return errors;
     }
 
-    /** Everything wrong with an edit; null takes an object away. */
-    static List<String> edit(ObjectNode body, FakePipeline pipeline) {
+    /** All errors of an update; null removes a field. */
+    static List<String> update(ObjectNode body, FakePipeline pipeline) {
         ObjectNode given = body.deepCopy();
         given.properties().removeIf(field -> field.getValue().isNull());
         List<String> errors = fields(given, pipeline);
@@ -119,7 +119,7 @@ final class ActionRules {
                 errors.add("Field " + field.getKey() + " has a wrong value");
             }
         });
-        if (body.has("cache_mode") && !pipeline.takesCacheMode()) {
+        if (body.has("cache_mode") && !pipeline.acceptsCacheMode()) {
             errors.add("Field cache_mode needs a pipeline with cache_scope WORKSPACE or PROJECT");
         }
         return errors;
@@ -140,7 +140,7 @@ final class ActionRules {
         };
     }
 
-    /** An object with exactly these texts. */
+    /** An object with exactly these text fields. */
     private static Predicate<JsonNode> object(Set<String> keys) {
         return node -> node instanceof ObjectNode object
                 && object.size() == keys.size()

@@ -1,57 +1,66 @@
 package io.jenkins.plugins.buddy.fake;
 
-import io.jenkins.plugins.buddy.client.BuddyServer;
-import io.jenkins.plugins.buddy.client.Checkpoint;
-import io.jenkins.plugins.buddy.client.DockerRegistry;
-import io.jenkins.plugins.buddy.client.DockerfileActionRequest;
-import io.jenkins.plugins.buddy.client.DockerfileActionService;
-import io.jenkins.plugins.buddy.client.IfExists;
+import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.PipelineRef;
-import io.jenkins.plugins.buddy.client.RetryPolicy;
+import io.jenkins.plugins.buddy.client.action.ActionField;
+import io.jenkins.plugins.buddy.client.action.ActionResult;
+import io.jenkins.plugins.buddy.client.action.Checkpoint;
+import io.jenkins.plugins.buddy.client.action.DockerRegistry;
+import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
+import io.jenkins.plugins.buddy.client.action.DockerfileActionService;
+import io.jenkins.plugins.buddy.client.action.IfExists;
+import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
+import io.jenkins.plugins.buddy.client.retry.KeyedLock;
+import io.jenkins.plugins.buddy.client.retry.ProgressListener;
+import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 
-/** What the step does, without Jenkins: the shared API service against the stand-in, printed as a build's console would. */
+/** Runs the client against the fake, without Jenkins, and prints what a build's console would show. */
 public final class ClientDemo {
 
-    private ClientDemo() {}
+    private static final PipelineRef PIPELINE = new PipelineRef("acme", "web", 42);
+
+    private final DockerfileActionService service;
+
+    private ClientDemo(FakeBuddy buddy) {
+        this.service = new DockerfileActionService(
+                ApiEndpoint.direct(buddy.url(), Duration.ofSeconds(30)),
+                ApiToken.parse(FakeBuddy.TOKEN).orElseThrow(),
+                RetryPolicy.defaults(Duration.ofSeconds(120)),
+                new KeyedLock());
+    }
 
     public static void main(String[] args) throws Exception {
         try (FakeBuddy buddy = FakeBuddy.start()) {
             FakePipeline pipeline = buddy.pipeline("acme", "web", 42, "Live mirror");
-            println("A stand-in for Buddy listens on " + buddy.url());
-            ensure(buddy, "1.0.1", true);
-            ensure(buddy, "1.0.1", false);
-            ensure(buddy, "1.0.1", false);
-            ensure(buddy, "1.0.2", false);
-            println("The stand-in has: " + pipeline.actions());
+            System.out.println("A stand-in for Buddy listens on " + buddy.url());
+            ClientDemo demo = new ClientDemo(buddy);
+            demo.run("1.0.1", true);
+            demo.run("1.0.1", false);
+            demo.run("1.0.1", false);
+            demo.run("1.0.2", false);
+            System.out.println("The stand-in has: " + pipeline.actions());
         }
     }
 
-    private static void ensure(FakeBuddy buddy, String tag, boolean dryRun) throws Exception {
+    private void run(String tag, boolean dryRun) throws Exception {
+        System.out.println(
+                "buddyDockerfileAction(..., dockerImageTag: '" + tag + "'" + (dryRun ? ", dryRun: true" : "") + ")");
         DockerfileActionRequest request = DockerfileActionRequest.builder("Build image", "docker/Dockerfile")
-                .dockerImageTag(tag)
-                .registry(DockerRegistry.AMAZON_ECR)
+                .set(ActionField.DOCKER_IMAGE_TAG, tag)
+                .set(ActionField.DOCKER_REGISTRY, DockerRegistry.AMAZON_ECR)
                 .integration("5ddb7c180fb38be67bd78a88a")
-                .region("us-east-1")
-                .repository("web")
+                .set(ActionField.REGION, "us-east-1")
+                .set(ActionField.REPOSITORY, "web")
                 .buildArgs(List.of("VERSION=1.0"))
                 .build();
-        println("buddyDockerfileAction(..., dockerImageTag: '" + tag + "'" + (dryRun ? ", dryRun: true" : "") + ")");
-        BuddyServer server = BuddyServer.direct(buddy.url(), Duration.ofSeconds(30));
-        println("[Buddy] "
-                + new DockerfileActionService(server, FakeBuddy.TOKEN, RetryPolicy.within(Duration.ofSeconds(120)))
-                        .ensure(
-                                new PipelineRef("acme", "web", 42),
-                                request,
-                                IfExists.UPDATE,
-                                dryRun,
-                                line -> println("[Buddy] " + line))
-                        .start(Checkpoint.START)
-                        .get());
-    }
-
-    private static void println(String line) {
-        System.out.println(line);
+        ProgressListener console = message -> System.out.println("[Buddy] " + message);
+        ResumableTask<Checkpoint, ActionResult> task = dryRun
+                ? service.preview(PIPELINE, request, IfExists.UPDATE, console)
+                : service.ensure(PIPELINE, request, IfExists.UPDATE, console, CheckpointStore.none());
+        System.out.println("[Buddy] " + task.start().get());
     }
 }

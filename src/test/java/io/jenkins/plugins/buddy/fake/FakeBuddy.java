@@ -32,14 +32,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Buddy's REST API on loopback, as far as actions need it. */
+/** The part of Buddy's REST API that actions need, on loopback. */
 public final class FakeBuddy implements AutoCloseable {
 
-    /** The token it accepts. */
+    /** The accepted token. */
     public static final String TOKEN = "bud-test-token-7f3a";
 
     static {
-        // Otherwise each answer waits for the delayed acknowledgement of its headers.
+        // Otherwise each response waits for the delayed acknowledgement of its headers.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -58,15 +58,21 @@ public final class FakeBuddy implements AutoCloseable {
     private final AtomicLong ids = new AtomicLong();
     private final Map<String, FakePipeline> pipelines = new ConcurrentHashMap<>();
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
-    private final List<Order> orders = new CopyOnWriteArrayList<>();
-    private final Semaphore struck = new Semaphore(0);
+    private final List<InjectedFault> faults = new CopyOnWriteArrayList<>();
+    private final Semaphore injectedFaults = new Semaphore(0);
     private volatile boolean paged = true;
     private volatile int largestPage = 100;
     private volatile boolean showsPasswords;
-    private volatile boolean listsBriefly;
+    private volatile boolean partialListEntries;
 
-    /** A fault, for whom, how often, and whether the request is carried out before it. */
-    private record Order(Predicate<RecordedRequest> match, Fault fault, boolean afterActing, AtomicLong left) {}
+    /**
+     * A fault to inject.
+     *
+     * @param match the requests that it replaces the response of
+     * @param afterActing whether the request is processed before
+     * @param left the number of requests left
+     */
+    private record InjectedFault(Predicate<RecordedRequest> match, Fault fault, boolean afterActing, AtomicLong left) {}
 
     private FakeBuddy(HttpServer server, String scheme, String host, String basePath) {
         this.server = server;
@@ -77,19 +83,24 @@ public final class FakeBuddy implements AutoCloseable {
         server.start();
     }
 
+    /** Starts on any port. */
     public static FakeBuddy start() throws IOException {
         return start(0, "");
     }
 
     /**
+     * Starts on a port.
+     *
      * @param port 0 for any
-     * @param basePath what stands before the API's paths, as on self-hosted installations: {@code /api}
+     * @param basePath the path of the API's base URL, such as {@code /api} on self-hosted installations
      */
     public static FakeBuddy start(int port, String basePath) throws IOException {
         return new FakeBuddy(HttpServer.create(loopback(port), 0), "http", "127.0.0.1", basePath);
     }
 
-    public static FakeBuddy startWithTls(SelfSigned certificate) throws IOException, GeneralSecurityException {
+    /** Starts with https on any port. */
+    public static FakeBuddy startWithTls(SelfSignedCertificate certificate)
+            throws IOException, GeneralSecurityException {
         HttpsServer server = HttpsServer.create(loopback(0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
         return new FakeBuddy(server, "https", "localhost", "");
@@ -99,73 +110,83 @@ public final class FakeBuddy implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** The base address to configure. */
+    /** The base URL to configure. */
     public URI url() {
         return url;
     }
 
+    /** Adds a pipeline. */
     public FakePipeline pipeline(String workspace, String project, long id, String name) {
         FakePipeline pipeline = new FakePipeline(workspace, project, id, name, ids);
         pipelines.put(pipeline.path(), pipeline);
         return pipeline;
     }
 
-    /** All that was sent, in order. */
+    /** All received requests, in order. */
     public List<RecordedRequest> requests() {
         return List.copyOf(requests);
     }
 
+    /** The received requests of a method, in order. */
     public List<RecordedRequest> requests(String method) {
         return requests.stream()
                 .filter(request -> request.method().equals(method))
                 .toList();
     }
 
+    /** Clears the received requests. */
     public void forgetRequests() {
         requests.clear();
     }
 
-    /** Whether the list of actions knows pages; it isn't documented. */
+    /** Sets whether the list of actions is paged; Buddy does not document it. */
     public FakeBuddy paged(boolean newPaged, int newLargestPage) {
         paged = newPaged;
         largestPage = newLargestPage;
         return this;
     }
 
-    /** Whether answers carry passwords; it isn't documented. */
+    /** Sets whether responses contain passwords; Buddy does not document it. */
     public FakeBuddy showsPasswords(boolean shows) {
         showsPasswords = shows;
         return this;
     }
 
-    /** Whether entries of lists have no more than id, name, type and addresses. */
-    public FakeBuddy listsBriefly(boolean briefly) {
-        listsBriefly = briefly;
+    /** Sets whether entries of lists have only ID, name, type and URLs. */
+    public FakeBuddy partialListEntries(boolean partial) {
+        partialListEntries = partial;
         return this;
     }
 
-    /** Lets the next request of a method go wrong before anything is done. */
+    /** Injects a fault into the next request of a method, which is not processed. */
     public FakeBuddy failNext(String method, Fault fault) {
         return fail(request -> request.method().equals(method), fault, false, 1);
     }
 
-    /** Lets the next request of a method go wrong after it was carried out. */
+    /** Injects a fault into the next request of a method, after it was processed. */
     public FakeBuddy failNextAfterActing(String method, Fault fault) {
         return fail(request -> request.method().equals(method), fault, true, 1);
     }
 
+    /** Injects a fault into all requests. None is processed. */
     public FakeBuddy failAll(Fault fault) {
         return fail(request -> true, fault, false, Long.MAX_VALUE);
     }
 
+    /**
+     * Injects a fault.
+     *
+     * @param afterActing whether the requests are processed before
+     * @param times the number of requests
+     */
     public FakeBuddy fail(Predicate<RecordedRequest> match, Fault fault, boolean afterActing, long times) {
-        orders.add(new Order(match, fault, afterActing, new AtomicLong(times)));
+        faults.add(new InjectedFault(match, fault, afterActing, new AtomicLong(times)));
         return this;
     }
 
-    /** Behaves again. */
-    public void behave() {
-        orders.clear();
+    /** Removes all faults that have not been injected yet. */
+    public void clearFaults() {
+        faults.clear();
     }
 
     @Override
@@ -176,26 +197,26 @@ public final class FakeBuddy implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         RecordedRequest request = record(exchange);
-        Order order = orders.stream()
+        InjectedFault fault = faults.stream()
                 .filter(each -> each.match().test(request) && each.left().getAndDecrement() > 0)
                 .findFirst()
                 .orElse(null);
-        if (order == null) {
-            send(exchange, answer(request));
+        if (fault == null) {
+            send(exchange, respond(request));
             return;
         }
-        if (order.afterActing()) {
-            answer(request);
+        if (fault.afterActing()) {
+            respond(request);
         }
-        order.fault().strike(exchange);
-        struck.release();
+        fault.fault().apply(exchange);
+        injectedFaults.release();
     }
 
-    /** Waits until as many more faults have struck. */
-    public void awaitFaults(int number) throws InterruptedException {
-        if (!struck.tryAcquire(number, 60, TimeUnit.SECONDS)) {
+    /** Waits until that many more faults have been injected. */
+    public void awaitInjectedFaults(int number) throws InterruptedException {
+        if (!injectedFaults.tryAcquire(number, 60, TimeUnit.SECONDS)) {
             throw new AssertionError(
-                    "only " + struck.availablePermits() + " faults have struck; requests: " + requests);
+                    "only " + injectedFaults.availablePermits() + " faults were injected; requests: " + requests);
         }
     }
 
@@ -206,60 +227,65 @@ public final class FakeBuddy implements AutoCloseable {
         try {
             json = body.length == 0 ? null : (ObjectNode) JSON.readTree(body);
         } catch (JsonProcessingException | ClassCastException e) {
-            // Kept as null: the answer will say that it is no JSON object.
+            // The response states that the body is not a JSON object.
         }
         RecordedRequest request = new RecordedRequest(
-                exchange.getRequestMethod(), uri.getRawPath(), uri.getRawQuery(), exchange.getRequestHeaders(), json);
+                exchange.getRequestMethod(),
+                uri.getRawPath(),
+                uri.getRawQuery(),
+                exchange.getRequestHeaders(),
+                json,
+                exchange.getRemoteAddress());
         requests.add(request);
         return request;
     }
 
-    private record Answer(int status, String type, String body) {
+    private record Response(int status, String type, String body) {
 
-        static Answer json(int status, JsonNode json) {
-            return new Answer(status, "application/json", json.toString());
+        static Response json(int status, JsonNode json) {
+            return new Response(status, "application/json", json.toString());
         }
 
-        static Answer errors(int status, List<String> messages) {
+        static Response errors(int status, List<String> messages) {
             ObjectNode json = JSON.createObjectNode();
             ArrayNode errors = json.putArray("errors");
             messages.forEach(message -> errors.addObject().put("message", message));
             return json(status, json);
         }
 
-        static Answer error(int status, String message) {
+        static Response error(int status, String message) {
             return errors(status, List.of(message));
         }
     }
 
-    private static void send(HttpExchange exchange, Answer answer) throws IOException {
-        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", answer.type());
-        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+    private static void send(HttpExchange exchange, Response response) throws IOException {
+        byte[] bytes = response.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", response.type());
+        exchange.sendResponseHeaders(response.status(), bytes.length == 0 ? -1 : bytes.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(bytes);
         }
     }
 
-    private Answer answer(RecordedRequest request) {
+    private Response respond(RecordedRequest request) {
         if (!request.path().startsWith(basePath + "/")) {
-            return Answer.error(404, "Not found");
+            return Response.error(404, "Not found");
         }
         String path = request.path().substring(basePath.length());
         if (path.equals("/") || path.startsWith("/app/")) {
-            return new Answer(200, "text/html; charset=utf-8", new FakeApp(pipelines.values()).page(path));
+            return new Response(200, "text/html; charset=utf-8", new FakeBuddyWebPages(pipelines.values()).page(path));
         }
         if (!("Bearer " + TOKEN).equals(request.headers().getFirst("Authorization"))) {
-            return Answer.error(401, "Wrong authentication data");
+            return Response.error(401, "Wrong authentication data");
         }
-        ObjectNode catalog = request.method().equals("GET") ? catalog(path) : null;
-        if (catalog != null) {
-            return Answer.json(200, catalog);
+        ObjectNode resources = request.method().equals("GET") ? resources(path) : null;
+        if (resources != null) {
+            return Response.json(200, resources);
         }
         Matcher matcher = ACTIONS.matcher(path);
         FakePipeline pipeline = matcher.matches() ? pipelines.get(matcher.group(1)) : null;
         if (pipeline == null) {
-            return Answer.error(404, "Not found");
+            return Response.error(404, "Not found");
         }
         if (request.method().equals("GET")) {
             return matcher.group(2) == null
@@ -268,16 +294,16 @@ public final class FakeBuddy implements AutoCloseable {
         }
         if (request.body() == null
                 || !"application/json".equals(request.headers().getFirst("Content-Type"))) {
-            return Answer.error(400, "The request is no JSON object");
+            return Response.error(400, "The request is not a JSON object");
         }
-        // Together, as a database would: two requests at the same time must not get the same id.
+        // Serialized, as a database would: two concurrent requests must not get the same ID.
         synchronized (pipeline) {
             return change(request, pipeline, matcher.group(2));
         }
     }
 
-    /** The lists above a pipeline, null if the path names none of them. */
-    private ObjectNode catalog(String path) {
+    /** A list of workspaces, projects, pipelines or integrations; null for any other path. */
+    private ObjectNode resources(String path) {
         String[] parts = path.substring(1).split("/");
         ObjectNode json = JSON.createObjectNode();
         if (path.equals("/workspaces")) {
@@ -317,26 +343,26 @@ public final class FakeBuddy implements AutoCloseable {
         return null;
     }
 
-    private Answer change(RecordedRequest request, FakePipeline pipeline, String actionId) {
+    private Response change(RecordedRequest request, FakePipeline pipeline, String actionId) {
         if (request.method().equals("POST") && actionId == null) {
             List<String> errors = ActionRules.create(request.body(), pipeline);
-            return errors.isEmpty() ? one(pipeline, pipeline.add(request.body()), 201) : Answer.errors(400, errors);
+            return errors.isEmpty() ? one(pipeline, pipeline.add(request.body()), 201) : Response.errors(400, errors);
         }
         if (request.method().equals("PATCH") && actionId != null) {
             long id = Long.parseLong(actionId);
-            List<String> errors = ActionRules.edit(request.body(), pipeline);
+            List<String> errors = ActionRules.update(request.body(), pipeline);
             if (!errors.isEmpty()) {
-                return Answer.errors(400, errors);
+                return Response.errors(400, errors);
             }
             if (pipeline.action(id) != null) {
-                pipeline.edit(id, request.body());
+                pipeline.update(id, request.body());
             }
             return one(pipeline, id, 200);
         }
-        return Answer.error(405, "Method not allowed");
+        return Response.error(405, "Method not allowed");
     }
 
-    private Answer list(FakePipeline pipeline, String query) {
+    private Response list(FakePipeline pipeline, String query) {
         Map<String, Integer> parameters = Stream.of(query == null ? new String[0] : query.split("&"))
                 .map(pair -> pair.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> Integer.valueOf(pair[1])));
@@ -351,17 +377,17 @@ public final class FakeBuddy implements AutoCloseable {
         ArrayNode array = json.putArray("actions");
         page.forEach(action -> {
             ObjectNode shown = show(pipeline, action);
-            array.add(listsBriefly ? shown.retain("id", "name", "type", "url", "html_url") : shown);
+            array.add(partialListEntries ? shown.retain("id", "name", "type", "url", "html_url") : shown);
         });
-        return Answer.json(200, json);
+        return Response.json(200, json);
     }
 
-    private Answer one(FakePipeline pipeline, long id, int status) {
+    private Response one(FakePipeline pipeline, long id, int status) {
         ObjectNode action = pipeline.action(id);
-        return action == null ? Answer.error(404, "Not found") : Answer.json(status, show(pipeline, action));
+        return action == null ? Response.error(404, "Not found") : Response.json(status, show(pipeline, action));
     }
 
-    /** An action as it is answered: what is kept, its addresses and its pipeline. */
+    /** An action in a response: the stored fields, its URLs and its pipeline. */
     private ObjectNode show(FakePipeline pipeline, ObjectNode action) {
         long id = action.path("id").asLong();
         ObjectNode shown = JSON.createObjectNode();
@@ -383,6 +409,6 @@ public final class FakeBuddy implements AutoCloseable {
     }
 
     private String page(FakePipeline pipeline) {
-        return url() + FakeApp.path(pipeline);
+        return url() + FakeBuddyWebPages.path(pipeline);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A pipeline of the fake, with its actions. */
+/** A pipeline of the fake with its actions. */
 public final class FakePipeline {
 
     private final String workspace;
@@ -26,13 +26,13 @@ public final class FakePipeline {
         this.ids = ids;
     }
 
-    /** Where caches live; {@code cache_mode} is accepted with WORKSPACE and PROJECT only. */
+    /** Sets {@code cache_scope}; {@code cache_mode} is accepted with WORKSPACE and PROJECT only. */
     public FakePipeline cacheScope(String newScope) {
         cacheScope = newScope;
         return this;
     }
 
-    boolean takesCacheMode() {
+    boolean acceptsCacheMode() {
         return cacheScope.equals("WORKSPACE") || cacheScope.equals("PROJECT");
     }
 
@@ -44,10 +44,12 @@ public final class FakePipeline {
         return workspace;
     }
 
+    /** The ID in URLs. */
     public long id() {
         return id;
     }
 
+    /** The title. */
     public String name() {
         return name;
     }
@@ -56,13 +58,13 @@ public final class FakePipeline {
         return "/workspaces/" + workspace + "/projects/" + project + "/pipelines/" + id;
     }
 
-    /** The fields of all actions as they are kept, in the order of their ids; copies. */
+    /** Copies of the stored fields of all actions, ordered by ID. */
     public synchronized List<ObjectNode> actions() {
         return new ArrayList<>(
                 actions.values().stream().map(ObjectNode::deepCopy).toList());
     }
 
-    /** Adds an action as somebody else would have, unchecked; gives it an id. */
+    /** Adds an action without validation, as if another user had created it. Returns its ID. */
     public synchronized long add(ObjectNode fields) {
         ObjectNode action = fields.deepCopy();
         long actionId = ids.incrementAndGet();
@@ -71,14 +73,14 @@ public final class FakePipeline {
         return actionId;
     }
 
-    /** The kept fields of an action, null if there is none of that id. */
+    /** A copy of an action's stored fields, null if there is no such action. */
     public synchronized ObjectNode action(long actionId) {
         ObjectNode action = actions.get(actionId);
         return action == null ? null : action.deepCopy();
     }
 
-    /** Sets the fields that are sent; null and empty ones go. */
-    synchronized void edit(long actionId, ObjectNode fields) {
+    /** Sets the given fields and removes those that are null or empty. */
+    synchronized void update(long actionId, ObjectNode fields) {
         ObjectNode action = actions.get(actionId);
         fields.properties().forEach(field -> {
             boolean empty = field.getValue().isNull()
@@ -92,6 +94,7 @@ public final class FakePipeline {
         });
     }
 
+    /** Deletes an action, as if another user had done it. */
     public synchronized void delete(long actionId) {
         actions.remove(actionId);
     }

@@ -6,15 +6,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** How an answer goes wrong. Whether the fake has carried out the request by then is said where the fault is ordered. */
+/** A fault that replaces the response to a request. Whether the request is processed before it is the injection's choice. */
 @FunctionalInterface
 public interface Fault {
 
-    /** Does to the exchange what is meant to go wrong. */
-    void strike(HttpExchange exchange) throws IOException;
+    /** Applies the fault to an exchange. */
+    void apply(HttpExchange exchange) throws IOException;
 
-    /** An answer of one's own. */
-    static Fault answer(int status, String body, Map<String, String> headers) {
+    /** A response of the caller's choice. */
+    static Fault response(int status, String body, Map<String, String> headers) {
         return exchange -> {
             headers.forEach(exchange.getResponseHeaders()::set);
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -25,21 +25,22 @@ public interface Fault {
         };
     }
 
-    static Fault answer(int status, String body) {
-        return answer(status, body, Map.of());
+    /** A response without headers of its own. */
+    static Fault response(int status, String body) {
+        return response(status, body, Map.of());
     }
 
-    /** The connection ends without an answer. */
+    /** The connection is closed without a response. */
     static Fault reset() {
         return HttpExchange::close;
     }
 
-    /** No answer comes, and the connection stays. */
+    /** No response is sent, and the connection stays open. */
     static Fault silence() {
         return exchange -> {};
     }
 
-    /** An answer that ends in its middle, the connection with it. */
+    /** The connection is closed in the middle of a response. */
     static Fault truncated() {
         return exchange -> {
             exchange.sendResponseHeaders(200, 1000);
@@ -49,7 +50,7 @@ public interface Fault {
         };
     }
 
-    /** An answer whose headers come at once and whose body never ends. */
+    /** The headers are sent at once, and the body never ends. */
     static Fault endless() {
         return exchange -> {
             exchange.sendResponseHeaders(200, 1000);
@@ -58,13 +59,13 @@ public interface Fault {
         };
     }
 
-    /** A proxy's page where JSON is due. */
+    /** A proxy's page instead of JSON. */
     static Fault html() {
-        return answer(200, "<html><body>Sign in</body></html>", Map.of("Content-Type", "text/html"));
+        return response(200, "<html><body>Sign in</body></html>", Map.of("Content-Type", "text/html"));
     }
 
-    /** An answer of that many bytes. */
+    /** A response of about that many bytes. */
     static Fault large(int bytes) {
-        return answer(200, "{\"actions\":[],\"filler\":\"" + "x".repeat(bytes) + "\"}");
+        return response(200, "{\"actions\":[],\"filler\":\"" + "x".repeat(bytes) + "\"}");
     }
 }

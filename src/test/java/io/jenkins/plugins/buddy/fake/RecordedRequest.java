@@ -2,14 +2,19 @@ package io.jenkins.plugins.buddy.fake;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.Headers;
+import java.net.InetSocketAddress;
 
 /**
- * What somebody sent.
+ * A received request.
  *
- * @param body the JSON object sent, null if there was none
+ * @param query the query without its question mark, null if there is none
+ * @param body the JSON object, null if there is none
+ * @param client the other end of the connection; equal for requests of one connection
  */
-public record RecordedRequest(String method, String path, String query, Headers headers, ObjectNode body) {
+public record RecordedRequest(
+        String method, String path, String query, Headers headers, ObjectNode body, InetSocketAddress client) {
 
+    /** Whether it is a write. */
     public boolean changesSomething() {
         return !method.equals("GET");
     }

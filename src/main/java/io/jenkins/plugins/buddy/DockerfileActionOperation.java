@@ -1,0 +1,87 @@
+package io.jenkins.plugins.buddy;
+
+import hudson.AbortException;
+import hudson.model.Run;
+import io.jenkins.plugins.buddy.client.BuddyException;
+import io.jenkins.plugins.buddy.client.action.ActionField;
+import io.jenkins.plugins.buddy.client.action.ActionResult;
+import io.jenkins.plugins.buddy.client.action.Checkpoint;
+import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
+import io.jenkins.plugins.buddy.client.retry.KeyedLock;
+import io.jenkins.plugins.buddy.client.retry.ProgressListener;
+import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import io.jenkins.plugins.buddy.results.RecordType;
+import io.jenkins.plugins.buddy.server.ErrorHints;
+import io.jenkins.plugins.buddy.step.StepOperation;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/** Ensures that a pipeline has a "Build Docker image" action. */
+final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionResult> {
+
+    static final RecordType<Checkpoint, ActionResult> RECORD_TYPE =
+            new RecordType<>(null, Checkpoint.class, ActionResult.class);
+
+    /** Shared by all steps of this controller. */
+    private static final KeyedLock LOCKS = new KeyedLock();
+
+    private final DockerfileActionStep step;
+
+    DockerfileActionOperation(DockerfileActionStep step) {
+        super(RECORD_TYPE);
+        this.step = step;
+    }
+
+    @Override
+    protected ResumableTask<Checkpoint, ActionResult> prepare(
+            Run<?, ?> run,
+            UnaryOperator<String> expand,
+            ProgressListener listener,
+            CheckpointStore<Checkpoint> checkpoints)
+            throws AbortException {
+        return new DockerfileActionResolver(step, run, expand).resolve().task(LOCKS, listener, checkpoints);
+    }
+
+    @Override
+    protected Object returnValue(ActionResult result) {
+        return new BuddyActionResult(result);
+    }
+
+    @Override
+    protected void showOn(Run<?, ?> run) throws IOException {
+        BuddyBuildData.attachTo(run);
+    }
+
+    @Override
+    protected String describe(BuddyException failure) {
+        return ErrorHints.describe(failure, DockerfileActionOperation::parametersIn);
+    }
+
+    /** The parameters whose fields Buddy's messages name. */
+    private static Collection<String> parametersIn(List<String> messages) {
+        Set<String> parameters = new TreeSet<>();
+        for (ActionField field : ActionField.values()) {
+            Pattern name = Pattern.compile(
+                    "(?<![a-z_])" + field.key().replace("_", "[_ ]") + "(?![a-z_])", Pattern.CASE_INSENSITIVE);
+            if (field != ActionField.TYPE
+                    && messages.stream()
+                            .anyMatch(message -> name.matcher(message).find())) {
+                parameters.add(parameter(field));
+            }
+        }
+        return parameters;
+    }
+
+    private static String parameter(ActionField field) {
+        return switch (field) {
+            case LOGIN, PASSWORD -> "registry.credentialsId";
+            case DOCKER_REGISTRY -> "registry";
+            default -> field.isOfRegistry() ? "registry." + field.property() : field.property();
+        };
+    }
+}

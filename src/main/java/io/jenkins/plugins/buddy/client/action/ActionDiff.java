@@ -1,0 +1,108 @@
+package io.jenkins.plugins.buddy.client.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compares an action in Buddy with the requested one. */
+final class ActionDiff {
+
+    /** The meaning of a requested field that a response lacks. */
+    private enum Absent {
+        /** The field is not set: a password that Buddy does not show is sent again rather than presumed to be right. */
+        DIFFERS,
+        /** The field may have the requested value. */
+        MATCHES
+    }
+
+    private final DockerfileActionRequest request;
+    private final JsonNode actual;
+    private final Absent absent;
+
+    private ActionDiff(DockerfileActionRequest request, JsonNode actual, Absent absent) {
+        this.request = request;
+        this.actual = actual;
+        this.absent = absent;
+    }
+
+    /** The fields to update. A field that the response lacks counts as not set. */
+    static List<String> between(DockerfileActionRequest request, JsonNode actual) {
+        return new ActionDiff(request, actual, Absent.DIFFERS).differing();
+    }
+
+    /** The fields that the response has with another value. If there are none, it may be the requested action. */
+    static List<String> contradicting(DockerfileActionRequest request, JsonNode actual) {
+        return new ActionDiff(request, actual, Absent.MATCHES).differing();
+    }
+
+    /**
+     * The body of an update: the complete request, and the unset value of each setting that was removed. Complete, because Buddy checks some
+     * fields only together.
+     *
+     * @param differing the result of {@link #between}
+     */
+    static ObjectNode update(DockerfileActionRequest request, List<String> differing) {
+        ObjectNode body = request.toJson();
+        for (String key : differing) {
+            if (!body.has(key)) {
+                body.set(key, ActionField.of(key).orElseThrow().unset());
+            }
+        }
+        return body;
+    }
+
+    private List<String> differing() {
+        List<String> differing = new ArrayList<>();
+        for (ActionField field : ActionField.values()) {
+            if (!matches(field)) {
+                differing.add(field.key());
+            }
+        }
+        for (Map.Entry<String, JsonNode> field : request.additionalFields().properties()) {
+            JsonNode shown = actual.path(field.getKey());
+            if (isAbsent(shown) ? absent == Absent.DIFFERS : !covers(field.getValue(), shown)) {
+                differing.add(field.getKey());
+            }
+        }
+        return differing;
+    }
+
+    private boolean matches(ActionField field) {
+        JsonNode shown = actual.path(field.key());
+        Optional<JsonNode> requested = request.get(field);
+        if (requested.isEmpty()) {
+            return isAbsent(shown) || shown.equals(field.unset());
+        }
+        if (isAbsent(shown)) {
+            return absent == Absent.MATCHES
+                    || field.isUnsetIfAbsent() && requested.get().equals(field.unset());
+        }
+        return covers(requested.get(), shown);
+    }
+
+    private static boolean isAbsent(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
+    }
+
+    /** Whether the shown value contains the requested one; Buddy may add to it, such as a name beside an identifier. */
+    private static boolean covers(JsonNode requested, JsonNode shown) {
+        if (requested.isNumber() && shown.isNumber()) {
+            return requested.decimalValue().compareTo(shown.decimalValue()) == 0;
+        }
+        if (requested instanceof ObjectNode object) {
+            return object.properties().stream().allMatch(field -> covers(field.getValue(), shown.path(field.getKey())));
+        }
+        if (requested.isArray() && shown.isArray() && requested.size() == shown.size()) {
+            for (int i = 0; i < requested.size(); i++) {
+                if (!covers(requested.get(i), shown.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return requested.equals(shown);
+    }
+}

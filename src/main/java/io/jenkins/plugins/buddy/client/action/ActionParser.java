@@ -1,0 +1,38 @@
+package io.jenkins.plugins.buddy.client.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.buddy.client.http.JsonResponseParser;
+import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonException;
+import java.util.List;
+
+/** Parses actions of a pipeline. */
+final class ActionParser {
+
+    private ActionParser() {}
+
+    static PipelineAction action(JsonNode json) throws UnexpectedJsonException {
+        JsonNode id = json.path("id");
+        JsonNode name = json.path("name");
+        if (!id.isIntegralNumber() || !id.canConvertToLong()) {
+            throw new UnexpectedJsonException(Messages._ActionParser_NoId());
+        }
+        if (!name.isTextual()) {
+            throw new UnexpectedJsonException(Messages._ActionParser_NoName(id.asText()));
+        }
+        JsonNode pipeline = json.path("pipeline");
+        return new PipelineAction(
+                id.asLong(),
+                name.asText(),
+                json.path("type").asText(""),
+                JsonResponseParser.webUrl(json.path("url")),
+                JsonResponseParser.webUrl(json.path("html_url")),
+                pipeline.path("name").textValue(),
+                JsonResponseParser.webUrl(pipeline.path("html_url")),
+                json);
+    }
+
+    static List<PipelineAction> actions(ObjectNode json) throws UnexpectedJsonException {
+        return JsonResponseParser.list(json, "actions", (element, actions) -> actions.add(action(element)));
+    }
+}

@@ -1,0 +1,36 @@
+package io.jenkins.plugins.buddy.client.action;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Set;
+
+/**
+ * State to persist before a write, so that an interrupted task can resume without repeating it.
+ *
+ * @param phase the write
+ * @param idsBefore the IDs of the pipeline's actions before one was created; empty unless {@code CREATING}
+ */
+public record Checkpoint(Phase phase, Set<Long> idsBefore) {
+
+    /** The write that may have been sent. */
+    public enum Phase {
+        /** None. Not stored any more, but read. */
+        LOOKING,
+        /** A request that creates an action. */
+        CREATING,
+        /** A request that updates an action. */
+        @JsonProperty("EDITING")
+        UPDATING
+    }
+
+    public Checkpoint {
+        idsBefore = Set.copyOf(idsBefore);
+    }
+
+    static Checkpoint creating(Set<Long> idsBefore) {
+        return new Checkpoint(Phase.CREATING, idsBefore);
+    }
+
+    static Checkpoint updating() {
+        return new Checkpoint(Phase.UPDATING, Set.of());
+    }
+}

@@ -1,0 +1,192 @@
+package io.jenkins.plugins.buddy.client.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A requested "Build Docker image" action, with the fields of Buddy's reference. Immutable.
+ *
+ * <p>Settings that have a default are always part of it, so that the result does not depend on Buddy's current defaults; settings without a
+ * value are not.
+ */
+public final class DockerfileActionRequest {
+
+    /** The {@code type} of a "Build Docker image" action. */
+    public static final String TYPE = "DOCKERFILE";
+
+    private static final String MASK = "****";
+
+    private final ObjectNode fields;
+
+    private DockerfileActionRequest(ObjectNode fields) {
+        this.fields = fields;
+    }
+
+    /** Starts a request with the defaults of all fields. */
+    public static Builder builder() {
+        Builder builder = new Builder();
+        for (ActionField field : ActionField.values()) {
+            field.defaultValue().ifPresent(value -> builder.fields.set(field.key(), value));
+        }
+        return builder.set(ActionField.TYPE, TYPE);
+    }
+
+    /**
+     * Starts a request with the defaults of all other fields.
+     *
+     * @param name the action's name
+     * @param dockerfilePath the Dockerfile's path in the repository
+     */
+    public static Builder builder(String name, String dockerfilePath) {
+        return builder().set(ActionField.NAME, name).set(ActionField.DOCKERFILE_PATH, dockerfilePath);
+    }
+
+    /** The action's name. */
+    public String name() {
+        return fields.path(ActionField.NAME.key()).asText();
+    }
+
+    /** The request as JSON in one line, with login and password masked. */
+    public String toMaskedText() {
+        ObjectNode masked = toJson();
+        for (ActionField secret : List.of(ActionField.LOGIN, ActionField.PASSWORD)) {
+            if (masked.has(secret.key())) {
+                masked.put(secret.key(), MASK);
+            }
+        }
+        return masked.toString();
+    }
+
+    /** The masked text, so that a log cannot contain a password. */
+    @Override
+    public String toString() {
+        return toMaskedText();
+    }
+
+    /** The request's body; the caller's own copy. */
+    ObjectNode toJson() {
+        return fields.deepCopy();
+    }
+
+    /** The requested value of a field; empty if it is to have none. */
+    Optional<JsonNode> get(ActionField field) {
+        return Optional.ofNullable(fields.get(field.key()));
+    }
+
+    /** The requested fields that are not in {@link ActionField}. */
+    ObjectNode additionalFields() {
+        return toJson().without(
+                        Stream.of(ActionField.values()).map(ActionField::key).toList());
+    }
+
+    /** The texts that must not be shown. */
+    Set<String> secrets() {
+        Set<String> secrets = new LinkedHashSet<>();
+        get(ActionField.PASSWORD).map(JsonNode::asText).ifPresent(secrets::add);
+        return secrets;
+    }
+
+    /** Collects the fields of a request. Null and empty values mean "not set". */
+    public static final class Builder {
+
+        private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
+
+        private Builder() {}
+
+        /** Sets a text. */
+        public Builder set(ActionField field, String value) {
+            if (value != null && !value.isEmpty()) {
+                fields.put(field.key(), value);
+            }
+            return this;
+        }
+
+        /** Sets a flag. */
+        public Builder set(ActionField field, boolean value) {
+            fields.put(field.key(), value);
+            return this;
+        }
+
+        /** Sets a choice. */
+        public Builder set(ActionField field, Enum<?> value) {
+            return set(field, value.name());
+        }
+
+        /** Sets the integration with the registry; Buddy expects an object. */
+        public Builder integration(String identifier) {
+            if (identifier != null && !identifier.isEmpty()) {
+                fields.putObject(ActionField.INTEGRATION.key()).put("identifier", identifier);
+            }
+            return this;
+        }
+
+        /** Sets the user name and the password for the registry. */
+        public Builder login(String login, String password) {
+            return set(ActionField.LOGIN, login).set(ActionField.PASSWORD, password);
+        }
+
+        /** Sets the build arguments, each {@code key=value}. */
+        public Builder buildArgs(Collection<String> values) {
+            if (!values.isEmpty()) {
+                ArrayNode array = fields.putArray(ActionField.BUILD_ARGS.key());
+                values.forEach(array::add);
+            }
+            return this;
+        }
+
+        /** Sets the secrets. */
+        public Builder secrets(Collection<DockerBuildSecret> values) {
+            if (!values.isEmpty()) {
+                ArrayNode array = fields.putArray(ActionField.SECRETS.key());
+                for (DockerBuildSecret secret : values) {
+                    array.addObject()
+                            .put("id", secret.id())
+                            .put("value", secret.value())
+                            .put("type", secret.type().name());
+                }
+            }
+            return this;
+        }
+
+        /**
+         * Sets fields that Buddy knows and this client does not.
+         *
+         * @throws IllegalArgumentException if one of them is in {@link ActionField}
+         */
+        public Builder additionalFields(ObjectNode values) {
+            for (Map.Entry<String, JsonNode> field : values.properties()) {
+                if (isOwned(field.getKey())) {
+                    throw new IllegalArgumentException(field.getKey());
+                }
+                fields.set(field.getKey(), field.getValue());
+            }
+            return this;
+        }
+
+        /** Creates the request, with its fields in the order of {@link ActionField}. */
+        public DockerfileActionRequest build() {
+            ObjectNode ordered = JsonNodeFactory.instance.objectNode();
+            for (ActionField field : ActionField.values()) {
+                if (fields.has(field.key())) {
+                    ordered.set(field.key(), fields.get(field.key()));
+                }
+            }
+            return new DockerfileActionRequest(
+                    ordered.<ObjectNode>setAll(fields).deepCopy());
+        }
+    }
+
+    /** Whether a field has an input of its own, so that no additional field may set it. */
+    public static boolean isOwned(String key) {
+        return ActionField.of(key).isPresent();
+    }
+}

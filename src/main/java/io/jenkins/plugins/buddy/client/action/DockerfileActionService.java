@@ -1,0 +1,72 @@
+package io.jenkins.plugins.buddy.client.action;
+
+import io.jenkins.plugins.buddy.client.ApiToken;
+import io.jenkins.plugins.buddy.client.PipelineRef;
+import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.http.HttpTransport;
+import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
+import io.jenkins.plugins.buddy.client.retry.KeyedLock;
+import io.jenkins.plugins.buddy.client.retry.ProgressListener;
+import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
+import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
+import java.util.List;
+
+/** Creates and updates "Build Docker image" actions in pipelines. */
+public final class DockerfileActionService {
+
+    private final ApiEndpoint endpoint;
+    private final ApiToken token;
+    private final RetryPolicy policy;
+    private final KeyedLock locks;
+
+    /**
+     * @param policy delays and the time limit of a task
+     * @param locks serializes the tasks for the same action; shared by all services of this process
+     */
+    public DockerfileActionService(ApiEndpoint endpoint, ApiToken token, RetryPolicy policy, KeyedLock locks) {
+        this.endpoint = endpoint;
+        this.token = token;
+        this.policy = policy;
+        this.locks = locks;
+    }
+
+    /**
+     * Prepares a task that ensures that a pipeline has an action.
+     *
+     * @param request the action
+     * @param ifExists the reaction to an action of that name
+     * @param listener receives progress messages
+     * @param checkpoints stores the task's state before each write
+     */
+    public ResumableTask<Checkpoint, ActionResult> ensure(
+            PipelineRef pipeline,
+            DockerfileActionRequest request,
+            IfExists ifExists,
+            ProgressListener listener,
+            CheckpointStore<Checkpoint> checkpoints) {
+        RetryExecutor executor = new RetryExecutor(endpoint, policy, listener);
+        ActionApi api = api(pipeline, request);
+        ActionLookup lookup = new ActionLookup(api, executor);
+        return new EnsureActionTask(
+                executor,
+                () -> locks.acquire(List.of(endpoint.url(), pipeline, request.name())),
+                lookup,
+                new ActionPlanner(lookup, pipeline, request, ifExists),
+                new ActionReconciler(api, lookup, executor, pipeline, request, ifExists, listener, checkpoints),
+                pipeline);
+    }
+
+    /** Prepares a task that reports what {@link #ensure} would do, and sends no write. */
+    public ResumableTask<Checkpoint, ActionResult> preview(
+            PipelineRef pipeline, DockerfileActionRequest request, IfExists ifExists, ProgressListener listener) {
+        RetryExecutor executor = new RetryExecutor(endpoint, policy, listener);
+        ActionPlanner planner =
+                new ActionPlanner(new ActionLookup(api(pipeline, request), executor), pipeline, request, ifExists);
+        return new PreviewActionTask(executor, planner, pipeline, request, ifExists, listener);
+    }
+
+    private ActionApi api(PipelineRef pipeline, DockerfileActionRequest request) {
+        return new ActionApi(new HttpTransport(endpoint, token, request.secrets()), pipeline);
+    }
+}

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.buddy.client.action;
+
+import io.jenkins.plugins.buddy.client.PipelineRef;
+import io.jenkins.plugins.buddy.client.action.ActionPlanner.Plan;
+import io.jenkins.plugins.buddy.client.retry.KeyedLock;
+import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Ensures that a pipeline has one action as requested: decides by an {@link Plan}, writes by an {@link ActionReconciler}. */
+final class EnsureActionTask implements ResumableTask<Checkpoint, ActionResult> {
+
+    private final RetryExecutor executor;
+    private final Supplier<KeyedLock.Lease> lock;
+    private final ActionLookup lookup;
+    private final ActionPlanner planner;
+    private final ActionReconciler reconciler;
+    private final PipelineRef pipeline;
+
+    /**
+     * @param lock enters the queue of the tasks for the same action
+     */
+    EnsureActionTask(
+            RetryExecutor executor,
+            Supplier<KeyedLock.Lease> lock,
+            ActionLookup lookup,
+            ActionPlanner planner,
+            ActionReconciler reconciler,
+            PipelineRef pipeline) {
+        this.executor = executor;
+        this.lock = lock;
+        this.lookup = lookup;
+        this.planner = planner;
+        this.reconciler = reconciler;
+        this.pipeline = pipeline;
+    }
+
+    @Override
+    public CompletableFuture<ActionResult> start() {
+        return locked(() -> planner.plan().thenCompose(plan -> execute(plan, Outcome.UNCHANGED)));
+    }
+
+    @Override
+    public CompletableFuture<ActionResult> resume(Checkpoint from) {
+        return switch (from.phase()) {
+            case LOOKING -> start();
+            case UPDATING -> locked(() -> planner.plan().thenCompose(plan -> execute(plan, Outcome.UPDATED)));
+            case CREATING -> locked(() -> reconciler.resumeCreate(from.idsBefore(), this::adopt));
+        };
+    }
+
+    private CompletableFuture<ActionResult> locked(Supplier<CompletableFuture<ActionResult>> work) {
+        KeyedLock.Lease lease = lock.get();
+        return executor.start(() -> executor.await(lease).thenCompose(acquired -> work.get()))
+                .whenComplete((result, failure) -> lease.release());
+    }
+
+    /**
+     * @param upToDate the outcome if nothing differs
+     */
+    private CompletableFuture<ActionResult> execute(Plan plan, Outcome upToDate) {
+        if (plan instanceof Plan.Create create) {
+            return reconciler.create(create.idsBefore(), this::adopt);
+        }
+        if (plan instanceof Plan.Keep keep) {
+            return keep(keep.action());
+        }
+        Plan.Update update = (Plan.Update) plan;
+        return update.differing().isEmpty()
+                ? CompletableFuture.completedFuture(ActionResult.of(upToDate, pipeline, update.action()))
+                : reconciler.update(update.action().id(), update.differing());
+    }
+
+    private CompletableFuture<ActionResult> keep(PipelineAction action) {
+        // A list's entry may lack the pipeline, which is part of the result.
+        CompletableFuture<PipelineAction> complete =
+                action.pipelineName() == null ? lookup.read(action.id()) : CompletableFuture.completedFuture(action);
+        return complete.thenApply(kept -> ActionResult.of(Outcome.KEPT, pipeline, kept));
+    }
+
+    /** Continues with actions of the requested name that others created meanwhile. */
+    private CompletableFuture<ActionResult> adopt(List<PipelineAction> others) {
+        return planner.plan(others).thenCompose(plan -> execute(plan, Outcome.UNCHANGED));
+    }
+
+    @Override
+    public void cancel() {
+        executor.cancel();
+    }
+
+    @Override
+    public Optional<String> pendingWrite() {
+        return reconciler.pendingWrite();
+    }
+
+    @Override
+    public String status() {
+        return executor.status();
+    }
+}

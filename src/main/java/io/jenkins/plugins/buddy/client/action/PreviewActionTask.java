@@ -1,0 +1,83 @@
+package io.jenkins.plugins.buddy.client.action;
+
+import io.jenkins.plugins.buddy.client.PipelineRef;
+import io.jenkins.plugins.buddy.client.action.ActionPlanner.Plan;
+import io.jenkins.plugins.buddy.client.retry.ProgressListener;
+import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Reports what an {@link EnsureActionTask} would do. It sends no write. */
+final class PreviewActionTask implements ResumableTask<Checkpoint, ActionResult> {
+
+    private final RetryExecutor executor;
+    private final ActionPlanner planner;
+    private final PipelineRef pipeline;
+    private final DockerfileActionRequest request;
+    private final IfExists ifExists;
+    private final ProgressListener listener;
+
+    PreviewActionTask(
+            RetryExecutor executor,
+            ActionPlanner planner,
+            PipelineRef pipeline,
+            DockerfileActionRequest request,
+            IfExists ifExists,
+            ProgressListener listener) {
+        this.executor = executor;
+        this.planner = planner;
+        this.pipeline = pipeline;
+        this.request = request;
+        this.ifExists = ifExists;
+        this.listener = listener;
+    }
+
+    @Override
+    public CompletableFuture<ActionResult> start() {
+        return executor.start(() -> {
+            listener.progress(Messages.PreviewActionTask_Request(request.toMaskedText()));
+            CompletableFuture<String> preview = ifExists == IfExists.DUPLICATE
+                    ? CompletableFuture.completedFuture(Messages.PreviewActionTask_Create())
+                    : planner.plan().thenApply(PreviewActionTask::describe);
+            return preview.thenApply(description -> {
+                listener.progress(description);
+                return ActionResult.dryRun(pipeline, request.name());
+            });
+        });
+    }
+
+    private static String describe(Plan plan) {
+        if (plan instanceof Plan.Create) {
+            return Messages.PreviewActionTask_Create();
+        }
+        if (plan instanceof Plan.Keep keep) {
+            return Messages.PreviewActionTask_Keep(Long.toString(keep.action().id()));
+        }
+        Plan.Update update = (Plan.Update) plan;
+        String id = Long.toString(update.action().id());
+        return update.differing().isEmpty()
+                ? Messages.PreviewActionTask_UpToDate(id)
+                : Messages.PreviewActionTask_Update(id, String.join(", ", update.differing()));
+    }
+
+    @Override
+    public CompletableFuture<ActionResult> resume(Checkpoint from) {
+        return start();
+    }
+
+    @Override
+    public void cancel() {
+        executor.cancel();
+    }
+
+    @Override
+    public Optional<String> pendingWrite() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String status() {
+        return executor.status();
+    }
+}

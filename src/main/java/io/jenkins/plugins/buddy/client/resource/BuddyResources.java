@@ -1,0 +1,95 @@
+package io.jenkins.plugins.buddy.client.resource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.buddy.client.ApiToken;
+import io.jenkins.plugins.buddy.client.PathSegment;
+import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.http.CallOptions;
+import io.jenkins.plugins.buddy.client.http.HttpTransport;
+import io.jenkins.plugins.buddy.client.http.JsonResponseParser;
+import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonException;
+import io.jenkins.plugins.buddy.client.http.Pages;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The resources that a token can access, as options of forms. Nothing is retried.
+ *
+ * <p>All futures fail with a {@link io.jenkins.plugins.buddy.client.BuddyException}.
+ */
+public final class BuddyResources {
+
+    /** More than a drop-down can show; a longer list is cut. */
+    private static final int MAX_PAGES = 5;
+
+    private final HttpTransport transport;
+    private final CallOptions options;
+
+    /**
+     * @param timeout the time limit of one request
+     */
+    public BuddyResources(ApiEndpoint endpoint, ApiToken token, Duration timeout) {
+        this.transport = new HttpTransport(endpoint, token, List.of());
+        this.options = new CallOptions(1, timeout);
+    }
+
+    /**
+     * A resource.
+     *
+     * @param id the value for requests: a name in a URL, a numeric ID, an identifier
+     * @param name the title
+     */
+    public record Resource(String id, String name) {}
+
+    /** The workspaces; the ID is the name in their URL. */
+    public CompletableFuture<List<Resource>> workspaces() {
+        return list("/workspaces", "workspaces", List.of("domain", "name"), "name");
+    }
+
+    /** A workspace's projects; the ID is the name in their URL. */
+    public CompletableFuture<List<Resource>> projects(PathSegment workspace) {
+        return list(path(workspace) + "/projects", "projects", List.of("name"), "display_name");
+    }
+
+    /** A project's pipelines; the ID is numeric. */
+    public CompletableFuture<List<Resource>> pipelines(PathSegment workspace, PathSegment project) {
+        String path = path(workspace) + "/projects/" + project.encoded() + "/pipelines";
+        return list(path, "pipelines", List.of("id"), "name");
+    }
+
+    /** A workspace's integrations. Older installations identify them by {@code hash_id}. */
+    public CompletableFuture<List<Resource>> integrations(PathSegment workspace) {
+        return list(path(workspace) + "/integrations", "integrations", List.of("identifier", "hash_id"), "name");
+    }
+
+    private static String path(PathSegment workspace) {
+        return "/workspaces/" + workspace.encoded();
+    }
+
+    private CompletableFuture<List<Resource>> list(String path, String key, List<String> idKeys, String nameKey) {
+        return Pages.read(
+                page -> transport.get(path, Pages.query(page), json -> parse(json, key, idKeys, nameKey), options),
+                Resource::id,
+                MAX_PAGES);
+    }
+
+    private static List<Resource> parse(ObjectNode json, String key, List<String> idKeys, String nameKey)
+            throws UnexpectedJsonException {
+        return JsonResponseParser.list(
+                json,
+                key,
+                (element, resources) -> id(element, idKeys)
+                        .ifPresent(id -> resources.add(
+                                new Resource(id, element.path(nameKey).asText(id)))));
+    }
+
+    private static Optional<String> id(JsonNode element, List<String> keys) {
+        return keys.stream()
+                .map(key -> element.path(key).asText(""))
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+}

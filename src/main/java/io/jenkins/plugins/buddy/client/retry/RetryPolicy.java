@@ -1,0 +1,55 @@
+package io.jenkins.plugins.buddy.client.retry;
+
+import io.jenkins.plugins.buddy.client.http.Ticker;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Delays and time limits of retries.
+ *
+ * @param maxDuration the time limit of a task, delays included
+ * @param initialDelay the delay after the first failure; each further one doubles
+ * @param maxDelay the limit of the doubling
+ * @param jitter from 0 to 1, the part of half a delay that is left out, so that many tasks don't retry at once
+ * @param ticker measures the time
+ * @param timer makes an executor run tasks after a delay, without a thread that waits
+ */
+public record RetryPolicy(
+        Duration maxDuration,
+        Duration initialDelay,
+        Duration maxDelay,
+        DoubleSupplier jitter,
+        Ticker ticker,
+        BiFunction<Duration, Executor, Executor> timer) {
+
+    /** The default delays. */
+    public static RetryPolicy defaults(Duration maxDuration) {
+        return new RetryPolicy(
+                maxDuration,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(10),
+                () -> ThreadLocalRandom.current().nextDouble(),
+                Ticker.SYSTEM,
+                (delay, executor) ->
+                        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, executor));
+    }
+
+    /**
+     * The delay after a failure.
+     *
+     * @param failures the number of failures, from 1
+     */
+    Duration delayAfter(int failures) {
+        Duration delay = initialDelay;
+        for (int i = 1; i < failures && delay.compareTo(maxDelay) < 0; i++) {
+            delay = delay.multipliedBy(2);
+        }
+        Duration capped = delay.compareTo(maxDelay) < 0 ? delay : maxDelay;
+        return capped.minusMillis((long) (capped.toMillis() * jitter.getAsDouble() / 2));
+    }
+}

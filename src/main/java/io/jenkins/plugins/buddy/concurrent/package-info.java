@@ -1,0 +1,2 @@
+/** The plugin's threads. */
+package io.jenkins.plugins.buddy.concurrent;

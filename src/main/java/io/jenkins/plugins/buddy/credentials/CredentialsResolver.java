@@ -1,0 +1,122 @@
+package io.jenkins.plugins.buddy.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.buddy.client.ApiToken;
+import io.jenkins.plugins.buddy.validation.ValidationErrors;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/**
+ * Resolves credentials for a build: those of the system, of the folders around its job, and of the user if Jenkins allows it. Their type is
+ * checked after the look-up, so that "not found" and "wrong type" are two messages.
+ */
+public final class CredentialsResolver {
+
+    /** The IDs of the credentials whose use by a build has been tracked since Jenkins started. */
+    private static final Map<Run<?, ?>, Set<String>> TRACKED = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final Run<?, ?> run;
+    private final ValidationErrors errors;
+
+    /**
+     * @param run the build that uses the credentials
+     * @param errors receives an error for credentials that cannot be resolved
+     */
+    public CredentialsResolver(@NonNull Run<?, ?> run, @NonNull ValidationErrors errors) {
+        this.run = run;
+        this.errors = errors;
+    }
+
+    /**
+     * Resolves an API token.
+     *
+     * @param parameter the parameter with the ID, for errors
+     * @param id the credentials' ID
+     * @param url the URL that the token is for
+     * @return empty after an error
+     */
+    @NonNull
+    public Optional<ApiToken> token(@NonNull String parameter, @NonNull String id, @NonNull String url) {
+        List<DomainRequirement> requirements =
+                URIRequirementBuilder.fromUri(url).build();
+        return find(parameter, id, StringCredentials.class, "Secret text", requirements)
+                .flatMap(credentials -> {
+                    Optional<ApiToken> token = tokenOf(credentials);
+                    if (token.isEmpty()) {
+                        errors.add(
+                                parameter,
+                                credentials.getSecret().getPlainText().isBlank()
+                                        ? Messages.CredentialsResolver_EmptyToken(id)
+                                        : Messages.CredentialsResolver_InvalidToken(id));
+                    }
+                    return token;
+                });
+    }
+
+    /** The token of credentials, without the line break that pasting leaves; empty if there are none or the text is not a token. */
+    @NonNull
+    public static Optional<ApiToken> tokenOf(@CheckForNull StringCredentials credentials) {
+        return Optional.ofNullable(credentials)
+                .flatMap(secret ->
+                        ApiToken.parse(secret.getSecret().getPlainText().strip()));
+    }
+
+    /**
+     * Resolves a user name and a password.
+     *
+     * @param parameter the parameter with the ID, for errors
+     * @param id the credentials' ID
+     * @return empty after an error
+     */
+    @NonNull
+    public Optional<StandardUsernamePasswordCredentials> login(@NonNull String parameter, @NonNull String id) {
+        return find(parameter, id, StandardUsernamePasswordCredentials.class, "Username with password", List.of())
+                .filter(credentials -> {
+                    boolean complete = !credentials.getUsername().isEmpty()
+                            && !credentials.getPassword().getPlainText().isEmpty();
+                    if (!complete) {
+                        errors.add(parameter, Messages.CredentialsResolver_EmptyLogin(id));
+                    }
+                    return complete;
+                });
+    }
+
+    private <C extends StandardCredentials> Optional<C> find(
+            String parameter, String id, Class<C> type, String typeName, List<DomainRequirement> requirements) {
+        StandardCredentials credentials =
+                CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, requirements);
+        if (credentials == null) {
+            errors.add(parameter, Messages.CredentialsResolver_NotFound(id));
+            return Optional.empty();
+        }
+        if (!type.isInstance(credentials)) {
+            errors.add(
+                    parameter,
+                    Messages.CredentialsResolver_WrongType(
+                            id, credentials.getDescriptor().getDisplayName(), typeName));
+            return Optional.empty();
+        }
+        track(credentials);
+        return Optional.of(type.cast(credentials));
+    }
+
+    /** Once for each build: a second time would only write the same to the disk. */
+    private void track(StandardCredentials credentials) {
+        if (TRACKED.computeIfAbsent(run, build -> ConcurrentHashMap.newKeySet()).add(credentials.getId())) {
+            CredentialsProvider.track(run, credentials);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.jenkins.plugins.buddy.form;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.ComboBoxModel;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.buddy.client.ApiToken;
+import io.jenkins.plugins.buddy.client.BuddyException;
+import io.jenkins.plugins.buddy.client.PathSegment;
+import io.jenkins.plugins.buddy.client.resource.BuddyResources;
+import io.jenkins.plugins.buddy.client.resource.BuddyResources.Resource;
+import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
+import io.jenkins.plugins.buddy.credentials.CredentialsDropdown;
+import io.jenkins.plugins.buddy.credentials.CredentialsResolver;
+import io.jenkins.plugins.buddy.server.ApiEndpoints;
+import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
+import io.jenkins.plugins.buddy.server.ConfiguredServer;
+import io.jenkins.plugins.buddy.server.ErrorHints;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/**
+ * Options of a job's form, fetched from Buddy with the token that the job would use, and only for users who may configure the job. If Buddy
+ * does not respond, there are no options, and a check reports the reason; any value may be entered.
+ */
+public final class RemoteOptions {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** Kept for a minute, per user and token, which may have access to different resources. */
+    private static final Cache<Key, CompletableFuture<List<Resource>>> CACHE = CacheBuilder.newBuilder()
+            .expireAfterWrite(1, TimeUnit.MINUTES)
+            .maximumSize(1_000)
+            .build();
+
+    private static final Pattern LABEL = Pattern.compile(".*\\(([^()]+)\\)\\s*");
+
+    private static final Query WORKSPACES = new Query("workspaces", BuddyResources::workspaces);
+
+    @CheckForNull
+    private final Item item;
+
+    @CheckForNull
+    private final String server;
+
+    @CheckForNull
+    private final String credentialsId;
+
+    private record Key(String user, String url, ApiToken token, String query) {}
+
+    /** A list of resources. */
+    private record Query(String name, Function<BuddyResources, CompletableFuture<List<Resource>>> list) {}
+
+    /** Thrown with the reason if there are no options. */
+    private static final class OptionsUnavailableException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        OptionsUnavailableException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * @param item the configured job, null outside of one
+     * @param server the server's name, null or empty for the first configured server
+     * @param credentialsId the token's credentials, null or empty for the server's
+     */
+    public RemoteOptions(@CheckForNull Item item, @CheckForNull String server, @CheckForNull String credentialsId) {
+        this.item = item;
+        this.server = Util.fixEmptyAndTrim(server);
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    @NonNull
+    public ComboBoxModel workspaces() {
+        return options(Optional.of(WORKSPACES), Resource::id);
+    }
+
+    @NonNull
+    public ComboBoxModel projects(@CheckForNull String workspace) {
+        return options(projectsOf(workspace), Resource::id);
+    }
+
+    /** The pipelines by name, with the ID in parentheses. */
+    @NonNull
+    public ComboBoxModel pipelines(@CheckForNull String workspace, @CheckForNull String project) {
+        return options(pipelinesOf(workspace, project), RemoteOptions::label);
+    }
+
+    /** The integrations by name, with the identifier in parentheses. */
+    @NonNull
+    public ComboBoxModel integrations(@CheckForNull String workspace) {
+        return options(integrationsOf(workspace), RemoteOptions::label);
+    }
+
+    @NonNull
+    public FormValidation checkWorkspace(@NonNull String value) {
+        return check(value, Optional.of(WORKSPACES));
+    }
+
+    @NonNull
+    public FormValidation checkProject(@NonNull String value, @CheckForNull String workspace) {
+        return check(value, projectsOf(workspace));
+    }
+
+    @NonNull
+    public FormValidation checkPipeline(
+            @NonNull String value, @CheckForNull String workspace, @CheckForNull String project) {
+        return check(value, pipelinesOf(workspace, project));
+    }
+
+    @NonNull
+    public FormValidation checkIntegration(@NonNull String value, @CheckForNull String workspace) {
+        return check(value, integrationsOf(workspace));
+    }
+
+    /**
+     * Extracts the ID from an option.
+     *
+     * @param text an option, or any other text, which is returned as it is
+     */
+    @NonNull
+    public static String idOf(@NonNull String text) {
+        Matcher label = LABEL.matcher(text);
+        return label.matches() ? label.group(1).trim() : text.trim();
+    }
+
+    private static String label(Resource resource) {
+        return resource.name() + " (" + resource.id() + ")";
+    }
+
+    private static Optional<Query> projectsOf(@CheckForNull String workspace) {
+        return segment(workspace).map(in -> new Query(in.value(), resources -> resources.projects(in)));
+    }
+
+    private static Optional<Query> pipelinesOf(@CheckForNull String workspace, @CheckForNull String project) {
+        return segment(workspace)
+                .flatMap(in -> segment(project)
+                        .map(of -> new Query(in.value() + "/" + of.value(), resources -> resources.pipelines(in, of))));
+    }
+
+    private static Optional<Query> integrationsOf(@CheckForNull String workspace) {
+        return segment(workspace)
+                .map(in -> new Query(in.value() + " integrations", resources -> resources.integrations(in)));
+    }
+
+    /** A name for a URL; empty for a variable, which has no value yet. */
+    private static Optional<PathSegment> segment(@CheckForNull String text) {
+        return Optional.ofNullable(text).filter(name -> !name.contains("$")).flatMap(PathSegment::parse);
+    }
+
+    private boolean mayFetch() {
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+    }
+
+    private ComboBoxModel options(Optional<Query> query, Function<Resource, String> label) {
+        if (query.isEmpty() || !mayFetch()) {
+            return new ComboBoxModel();
+        }
+        try {
+            return new ComboBoxModel(fetch(query.get()).stream().map(label).toList());
+        } catch (OptionsUnavailableException e) {
+            // The check beside the field reports the reason.
+            return new ComboBoxModel();
+        }
+    }
+
+    private FormValidation check(String value, Optional<Query> query) {
+        if (query.isEmpty() || segment(value).isEmpty() || !mayFetch()) {
+            return FormValidation.ok();
+        }
+        try {
+            String id = idOf(value);
+            return fetch(query.get()).stream()
+                    .filter(resource -> resource.id().equals(id))
+                    .findFirst()
+                    .map(resource -> FormValidation.ok(resource.name().equals(id) ? null : resource.name()))
+                    .orElseGet(() -> FormValidation.warning(Messages.RemoteOptions_NotListed()));
+        } catch (OptionsUnavailableException e) {
+            return FormValidation.ok(Messages.RemoteOptions_Unavailable(e.getMessage()));
+        }
+    }
+
+    private List<Resource> fetch(Query query) throws OptionsUnavailableException {
+        ConfiguredServer configured = BuddyGlobalConfiguration.get()
+                .findServer(server)
+                .orElseThrow(() -> new OptionsUnavailableException(Messages.RemoteOptions_NoSuchServer()));
+        try {
+            configured.check();
+        } catch (IllegalArgumentException e) {
+            throw new OptionsUnavailableException(e.getMessage());
+        }
+        ApiToken token =
+                token(configured).orElseThrow(() -> new OptionsUnavailableException(Messages.RemoteOptions_NoToken()));
+        Key key = new Key(Jenkins.getAuthentication2().getName(), configured.getUrl(), token, query.name());
+        BuddyResources resources = new BuddyResources(ApiEndpoints.forServer(configured), token, TIMEOUT);
+        try {
+            // Looking up the server's name may take longer than a form may wait.
+            CompletableFuture<List<Resource>> response = CACHE.get(
+                    key,
+                    () -> CompletableFuture.completedFuture(null)
+                            .thenComposeAsync(none -> query.list().apply(resources), BuddyThreadPool.RESPONSES));
+            return response.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            // The cause may be corrected at this moment.
+            CACHE.invalidate(key);
+            throw new OptionsUnavailableException(
+                    BuddyException.unwrap(e.getCause()) instanceof BuddyException failure
+                            ? ErrorHints.describe(failure)
+                            : e.getMessage());
+        } catch (TimeoutException e) {
+            throw new OptionsUnavailableException(Messages.RemoteOptions_Timeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OptionsUnavailableException(Messages.RemoteOptions_Timeout());
+        }
+    }
+
+    private Optional<ApiToken> token(ConfiguredServer configured) {
+        String id = credentialsId == null ? configured.getCredentialsId() : credentialsId;
+        return Optional.ofNullable(id)
+                .map(tokenId -> CredentialsProvider.findCredentialByIdInItem(
+                        tokenId,
+                        StringCredentials.class,
+                        item,
+                        CredentialsDropdown.authentication(item),
+                        URIRequirementBuilder.fromUri(configured.getUrl()).build()))
+                .flatMap(CredentialsResolver::tokenOf);
+    }
+}

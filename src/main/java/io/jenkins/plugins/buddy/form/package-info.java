@@ -1,0 +1,2 @@
+/** Options of the forms' drop-downs. */
+package io.jenkins.plugins.buddy.form;

@@ -1,0 +1,121 @@
+package io.jenkins.plugins.buddy.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import io.jenkins.plugins.buddy.client.PipelineId;
+import java.io.Serializable;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * A step that works in a pipeline of Buddy: the parameters that name the pipeline, and its server and token.
+ *
+ * <p>It holds the input as entered; the input is checked when it is used. A field is null while it has its default, so that {@code
+ * config.xml} contains only what users set.
+ */
+public abstract class BuddyStep extends Step implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    @CheckForNull
+    private final String workspace;
+
+    @CheckForNull
+    private final String project;
+
+    /** A text, because a freestyle job may have a variable here. */
+    @CheckForNull
+    private String pipelineId;
+
+    @CheckForNull
+    private String server;
+
+    @CheckForNull
+    private String credentialsId;
+
+    /**
+     * @param pipelineId 0 for none
+     */
+    protected BuddyStep(@CheckForNull String workspace, @CheckForNull String project, long pipelineId) {
+        this.workspace = Util.fixEmptyAndTrim(workspace);
+        this.project = Util.fixEmptyAndTrim(project);
+        // The same text for all steps: Pipeline writes each text to the disk by itself, but only once.
+        this.pipelineId = pipelineId == 0 ? null : Long.toString(pipelineId).intern();
+    }
+
+    /** The workspace's name in its URL. */
+    @CheckForNull
+    public final String getWorkspace() {
+        return workspace;
+    }
+
+    /** The project's name in its URL. */
+    @CheckForNull
+    public final String getProject() {
+        return project;
+    }
+
+    /** The pipeline's ID: a number if it fits into one, else the text as entered. */
+    @CheckForNull
+    public final Object getPipelineId() {
+        if (pipelineId == null) {
+            return null;
+        }
+        return PipelineId.parse(pipelineId)
+                .map(PipelineId::value)
+                .filter(id -> id <= Integer.MAX_VALUE)
+                .<Object>map(Long::intValue)
+                .orElse(pipelineId);
+    }
+
+    /** The pipeline's ID as entered. */
+    @CheckForNull
+    final String pipelineIdText() {
+        return pipelineId;
+    }
+
+    final void setPipelineIdText(@CheckForNull String text) {
+        pipelineId = Util.fixEmptyAndTrim(text);
+    }
+
+    /** The name of a configured server, null for the first one. */
+    @CheckForNull
+    public final String getServer() {
+        return server;
+    }
+
+    @DataBoundSetter
+    public final void setServer(@CheckForNull String server) {
+        this.server = Util.fixEmptyAndTrim(server);
+    }
+
+    /** The ID of the API token's credentials, null for the server's. */
+    @CheckForNull
+    public final String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public final void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** Trims a text and leaves it out if it is the default. */
+    @CheckForNull
+    protected static String unlessDefault(@CheckForNull String value, @NonNull String defaultValue) {
+        String given = Util.fixEmptyAndTrim(value);
+        return defaultValue.equals(given) ? null : given;
+    }
+
+    /** The work of the step. */
+    @NonNull
+    protected abstract StepOperation<?, ?> operation();
+
+    @Override
+    public final StepExecution start(StepContext context) {
+        return new BuddyStepExecution(this, context);
+    }
+}

@@ -1,0 +1,2 @@
+/** Checks of inputs that several packages share. */
+package io.jenkins.plugins.buddy.validation;

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.buddy.client.action;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
+import io.jenkins.plugins.buddy.client.retry.KeyedLock;
+import io.jenkins.plugins.buddy.client.retry.LockTimeoutException;
+import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tasks that share the locks of actions. */
+class ConcurrentTasksTest extends ServiceTestCase {
+
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+
+    private final KeyedLock locks = new KeyedLock();
+    private ApiEndpoint endpoint;
+
+    @BeforeEach
+    void createEndpoint() {
+        endpoint = ApiEndpoint.direct(buddy.url(), Duration.ofSeconds(30));
+    }
+
+    /** Each task has a service of its own, as each build has. */
+    private ResumableTask<Checkpoint, ActionResult> task(
+            DockerfileActionRequest.Builder request, Duration maxDuration) {
+        return new DockerfileActionService(endpoint, TOKEN, policy(maxDuration), locks)
+                .ensure(PIPELINE, request.build(), IfExists.UPDATE, progress::add, CheckpointStore.none());
+    }
+
+    private KeyedLock.Lease holdLock() {
+        return locks.acquire(List.of(endpoint.url(), PIPELINE, "Build image"));
+    }
+
+    @Test
+    void tasksForTheSameActionCreateItOnce() throws Exception {
+        KeyedLock.Lease lease = holdLock();
+        List<CompletableFuture<ActionResult>> tasks = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            tasks.add(task(image(), MINUTE).start());
+        }
+        lease.release();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (CompletableFuture<ActionResult> task : tasks) {
+            outcomes.add(result(task).outcome());
+        }
+        assertEquals(Outcome.CREATED, outcomes.get(0));
+        assertEquals(19, Collections.frequency(outcomes, Outcome.UNCHANGED), outcomes::toString);
+        assertEquals(1, pipeline.actions().size());
+        assertTrue(progress.contains("Waiting for another task that is updating the same action"), progress::toString);
+    }
+
+    @Test
+    void taskForAnotherActionDoesNotWait() throws Exception {
+        holdLock();
+        assertEquals(
+                Outcome.CREATED,
+                result(task(DockerfileActionRequest.builder("Another", "Dockerfile"), MINUTE)
+                                .start())
+                        .outcome());
+        assertEquals(List.of(), progress);
+    }
+
+    @Test
+    void waitingTaskCanBeCancelled() throws Exception {
+        KeyedLock.Lease lease = holdLock();
+        ResumableTask<Checkpoint, ActionResult> cancelled = task(image(), MINUTE);
+        CompletableFuture<ActionResult> result = cancelled.start();
+        cancelled.cancel();
+        assertThrows(CancellationException.class, () -> result(result));
+        CompletableFuture<ActionResult> next = task(image(), MINUTE).start();
+        lease.release();
+        assertEquals(Outcome.CREATED, result(next).outcome());
+        assertEquals(1, pipeline.actions().size());
+    }
+
+    @Test
+    void waitingTaskTimesOut() throws Exception {
+        KeyedLock.Lease lease = holdLock();
+        assertEquals(
+                "Timed out after 1 s waiting for another task that is updating the same action",
+                failure(
+                                LockTimeoutException.class,
+                                task(image(), Duration.ofMillis(50)).start())
+                        .getMessage());
+        assertEquals(List.of(), buddy.requests());
+        lease.release();
+        assertEquals(Outcome.CREATED, result(task(image(), MINUTE).start()).outcome());
+    }
+}

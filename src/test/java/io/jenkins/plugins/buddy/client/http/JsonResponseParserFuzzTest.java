@@ -1,0 +1,57 @@
+package io.jenkins.plugins.buddy.client.http;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Any body is parsed or rejected with a reason; there is no other exception. */
+class JsonResponseParserFuzzTest {
+
+    @Property(tries = 5_000)
+    void anyBytesAreParsedOrRejected(@ForAll byte[] body) {
+        parse(body);
+    }
+
+    @Property(tries = 5_000)
+    void anyJsonIsParsedOrRejected(@ForAll("json") String body) {
+        parse(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Property(tries = 5_000)
+    void mutatedResponseIsParsedOrRejected(@ForAll("mutatedExample") byte[] body) {
+        parse(body);
+    }
+
+    private static void parse(byte[] body) {
+        Redactor redactor = new Redactor(List.of());
+        for (String message : JsonResponseParser.messages(body)) {
+            assertTrue(redactor.redact(message).lines().count() <= 1, message);
+        }
+        try {
+            ObjectNode json = JsonResponseParser.object(body);
+            JsonResponseParser.webUrl(json.path("html_url"));
+            JsonResponseParser.list(json, "actions", (element, elements) -> elements.add(element));
+        } catch (UnexpectedJsonException e) {
+            assertFalse(e.reason().toString().isBlank());
+        }
+    }
+
+    @Provide
+    Arbitrary<String> json() {
+        return RandomResponses.json();
+    }
+
+    @Provide
+    Arbitrary<byte[]> mutatedExample() throws IOException {
+        return RandomResponses.mutatedExample();
+    }
+}

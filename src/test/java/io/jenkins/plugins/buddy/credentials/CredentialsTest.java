@@ -1,0 +1,169 @@
+package io.jenkins.plugins.buddy.credentials;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.domains.HostnameSpecification;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.Fingerprint;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.util.Secret;
+import io.jenkins.plugins.buddy.BuddyJenkinsTestCase;
+import io.jenkins.plugins.buddy.DockerfileActionBuilder;
+import io.jenkins.plugins.buddy.DockerfileActionStep;
+import io.jenkins.plugins.buddy.fake.FakeBuddy;
+import io.jenkins.plugins.buddy.registry.OtherRegistry;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The credentials that a step can use, and the errors if it cannot. */
+class CredentialsTest extends BuddyJenkinsTestCase {
+
+    @Test
+    void tokenOfTheStepOverridesTheTokenOfTheServer() throws Exception {
+        addCredentials(secretText("wrong", "wrong-token"));
+        assertTrue(console(runAndFail(step("credentialsId: 'wrong'"))).get(0).contains("401"));
+        run(step("credentialsId: 'buddy-token'"));
+    }
+
+    @Test
+    void lineBreakAtTheEndOfATokenIsRemoved() throws Exception {
+        addCredentials(secretText("pasted", FakeBuddy.TOKEN + "\n"));
+        run(step("credentialsId: 'pasted'"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    credentialsId: 'empty' | credentialsId: the secret text of 'empty' is empty
+                    credentialsId: 'broken' | credentialsId: the secret text of 'broken' is not a valid API token
+                    registry: otherRegistry(registry: 'r', repository: 'w', credentialsId: 'no-password') | registry.credentialsId: the user name or the password of 'no-password' is empty
+                    """)
+    void emptyOrInvalidSecretIsReported(String argument, String error) throws Exception {
+        addCredentials(secretText("empty", " "));
+        addCredentials(secretText("broken", "two words"));
+        addCredentials(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "no-password", null, "joe", ""));
+        assertEquals(
+                List.of("[Buddy] Invalid parameters, nothing was sent to Buddy. " + error),
+                console(runAndFail(step(argument))));
+    }
+
+    @Test
+    void credentialsOfAFolderAreAvailableToItsJobsOnly() throws Exception {
+        Folder folder = j.createProject(Folder.class, "team");
+        CredentialsStore store = null;
+        for (CredentialsStore each : CredentialsProvider.lookupStores(folder)) {
+            if (each.getProvider() instanceof FolderCredentialsProvider && each.getContext() == folder) {
+                store = each;
+            }
+        }
+        assertNotNull(store);
+        store.addCredentials(Domain.global(), secretText("team-token", FakeBuddy.TOKEN));
+        DockerfileActionStep.DescriptorImpl form =
+                j.jenkins.getDescriptorByType(DockerfileActionStep.DescriptorImpl.class);
+        WorkflowJob inside = folder.createProject(WorkflowJob.class, "inside");
+        assertEquals(List.of("", "buddy-token", "team-token"), options(form, inside));
+        assertEquals(List.of("", "buddy-token"), options(form, pipelineJob("")));
+        inside.setDefinition(new CpsFlowDefinition(step("credentialsId: 'team-token'"), true));
+        j.buildAndAssertSuccess(inside);
+        assertEquals(
+                List.of(
+                        "[Buddy] Invalid parameters, nothing was sent to Buddy. credentialsId: cannot find credentials 'team-token' that this"
+                                + " build may use"),
+                console(runAndFail(step("credentialsId: 'team-token'"))));
+    }
+
+    private static List<String> options(DockerfileActionStep.DescriptorImpl form, WorkflowJob job) {
+        return form.doFillCredentialsIdItems(job, "", "").stream()
+                .map(option -> option.value)
+                .sorted()
+                .toList();
+    }
+
+    /** The domain of credentials restricts the hosts that they are for. */
+    @Test
+    void credentialsForOtherHostsAreNotAvailable() throws Exception {
+        Domain elsewhere =
+                new Domain("elsewhere", null, List.of(new HostnameSpecification("elsewhere.example.com", null)));
+        CredentialsStore store =
+                CredentialsProvider.lookupStores(j.jenkins).iterator().next();
+        store.addDomain(elsewhere, secretText("elsewhere-token", FakeBuddy.TOKEN));
+        DockerfileActionStep.DescriptorImpl form =
+                j.jenkins.getDescriptorByType(DockerfileActionStep.DescriptorImpl.class);
+        assertEquals(List.of("", "buddy-token"), options(form, pipelineJob("")));
+        assertTrue(console(runAndFail(step("credentialsId: 'elsewhere-token'")))
+                .get(0)
+                .contains("cannot find credentials"));
+    }
+
+    @Test
+    void credentialsOfAUserCanBeABuildParameter() throws Exception {
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        User alice = User.getById("alice", true);
+        try (ACLContext ignored = ACL.as2(alice.impersonate2())) {
+            for (CredentialsStore each : CredentialsProvider.lookupStores(alice)) {
+                each.addCredentials(Domain.global(), secretTextOfUser("alices-token"));
+            }
+        }
+        WorkflowJob job = pipelineJob(step("credentialsId: '${TOKEN}'"));
+        job.addProperty(new ParametersDefinitionProperty(
+                new CredentialsParameterDefinition("TOKEN", null, "", StringCredentials.class.getName(), true)));
+        WorkflowRun run = job.scheduleBuild2(
+                        0,
+                        new CauseAction(new Cause.UserIdCause("alice")),
+                        new ParametersAction(new CredentialsParameterValue("TOKEN", "alices-token", null)))
+                .get();
+        j.assertBuildStatusSuccess(run);
+    }
+
+    private static StringCredentialsImpl secretTextOfUser(String id) {
+        return new StringCredentialsImpl(CredentialsScope.USER, id, null, Secret.fromString(FakeBuddy.TOKEN));
+    }
+
+    @Test
+    void useOfCredentialsIsTracked() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject();
+        DockerfileActionStep step = new DockerfileActionStep("acme", "web", 42, "Build image");
+        OtherRegistry registry = new OtherRegistry("r.example.com", "web");
+        registry.setCredentialsId("registry-login");
+        step.setRegistry(registry);
+        job.getBuildersList().add(new DockerfileActionBuilder(step));
+        j.buildAndAssertSuccess(job);
+        List<StandardCredentials> used =
+                CredentialsProvider.lookupCredentialsInItemGroup(StandardCredentials.class, j.jenkins, ACL.SYSTEM2);
+        assertEquals(
+                Set.of("buddy-token", "registry-login"),
+                used.stream().map(StandardCredentials::getId).collect(Collectors.toSet()));
+        assertAll(used.stream().map(credentials -> () -> {
+            Fingerprint fingerprint = CredentialsProvider.getFingerprintOf(credentials);
+            assertNotNull(fingerprint, credentials.getId());
+            assertTrue(fingerprint.getJobs().contains(job.getFullName()), credentials.getId());
+        }));
+    }
+}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.buddy.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The web pages behind the links in the fake's responses. They show its actions as they were received. */
+final class FakeBuddyWebPages {
+
+    private static final String FRAME = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <title>%1$s - stand-in for Buddy</title>
+            <style>
+            :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+            body { margin: 2rem auto; max-width: 48rem; padding: 0 1rem; }
+            th, td { border-top: 1px solid GrayText; padding: .4rem 1rem .4rem 0; text-align: left; vertical-align: top; }
+            table { border-collapse: collapse; width: 100%%; }
+            pre { margin: 0; white-space: pre-wrap; }
+            </style>
+            </head>
+            <body>
+            <main>
+            <p>This is a stand-in for Buddy. It shows the actions as it received them.</p>
+            <h1>%1$s</h1>
+            %2$s
+            </main>
+            </body>
+            </html>
+            """;
+
+    private final Collection<FakePipeline> pipelines;
+
+    FakeBuddyWebPages(Collection<FakePipeline> pipelines) {
+        this.pipelines = pipelines;
+    }
+
+    /** The path of a pipeline's pages. */
+    static String path(FakePipeline pipeline) {
+        return "/app/" + pipeline.workspace() + "/" + pipeline.project() + "/pipelines";
+    }
+
+    /** The page of an action or of a pipeline; the list of all pipelines for any other path. */
+    String page(String path) {
+        for (FakePipeline pipeline : pipelines) {
+            for (ObjectNode action : pipeline.actions()) {
+                if (path.equals(path(pipeline) + "/action/" + action.path("id").asLong() + "/edit")) {
+                    return frame(action.path("name").asText(), fields(action));
+                }
+            }
+            if (path.equals(path(pipeline) + "/pipeline/" + pipeline.id())) {
+                return frame("Pipeline " + pipeline.name(), actions(pipeline));
+            }
+        }
+        return frame(
+                "Pipelines",
+                pipelines.stream()
+                        .map(pipeline -> "<h2>" + escape(pipeline.name()) + "</h2>" + actions(pipeline))
+                        .collect(Collectors.joining()));
+    }
+
+    private static String actions(FakePipeline pipeline) {
+        List<ObjectNode> actions = pipeline.actions();
+        return actions.isEmpty()
+                ? "<p>This pipeline has no actions yet.</p>"
+                : actions.stream()
+                        .map(action -> "<li><a href=\"" + path(pipeline) + "/action/"
+                                + action.path("id").asLong() + "/edit\">"
+                                + escape(action.path("name").asText()) + "</a></li>")
+                        .collect(Collectors.joining("", "<ul>", "</ul>"));
+    }
+
+    private static String fields(ObjectNode action) {
+        return action.properties().stream()
+                .map(field -> "<tr><th scope=\"row\">" + escape(field.getKey()) + "</th><td><pre>" + escape(text(field))
+                        + "</pre></td></tr>")
+                .collect(Collectors.joining("", "<table>", "</table>"));
+    }
+
+    private static String text(Map.Entry<String, JsonNode> field) {
+        if (field.getKey().equals("password")) {
+            return "****";
+        }
+        return field.getValue().isTextual()
+                ? field.getValue().asText()
+                : field.getValue().toPrettyString();
+    }
+
+    private static String frame(String title, String body) {
+        return FRAME.formatted(escape(title), body);
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+}
