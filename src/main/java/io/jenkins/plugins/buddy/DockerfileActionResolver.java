@@ -49,7 +49,7 @@ final class DockerfileActionResolver {
         DockerfileActionRequest request = request();
         IfExists ifExists =
                 errors.choose("ifExists", IfExists.class, step.getIfExists()).orElse(IfExists.UPDATE);
-        errors.throwIfAny(all -> new AbortException(Messages.DockerfileActionResolver_Invalid(all)));
+        errors.abortIfAny();
         return new ResolvedDockerfileAction(target.orElseThrow(), request, ifExists, step.isDryRun());
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.buddy.validation;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.buddy.client.PathSegment;
 import io.jenkins.plugins.buddy.client.PipelineId;
@@ -9,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The errors of an input, each with the name of its parameter; collected, so that all are reported at once. Messages are in the language of
@@ -97,14 +97,13 @@ public final class ValidationErrors {
     }
 
     /**
-     * Throws the errors, if there are any.
+     * Ends a step if there is any error, before anything is sent.
      *
-     * @param exception creates the exception from one line with all errors
-     * @throws X if there is any error
+     * @throws AbortException with all errors in one line
      */
-    public <X extends Exception> void throwIfAny(@NonNull Function<String, X> exception) throws X {
+    public void abortIfAny() throws AbortException {
         if (!messages.isEmpty()) {
-            throw exception.apply(toString());
+            throw new AbortException(Messages.ValidationErrors_Abort(toString()));
         }
     }
 

@@ -57,7 +57,7 @@ final class ExampleOperation extends StepOperation<ExampleOperation.Checkpoint, 
             throws AbortException {
         ValidationErrors errors = new ValidationErrors();
         var target = PipelineTarget.resolve(step, expand, new CredentialsResolver(run, errors), errors);
-        errors.throwIfAny(AbortException::new);
+        errors.abortIfAny();
         PipelineTarget resolved = target.orElseThrow();
         return new ExampleTask(
                 new HttpTransport(resolved.endpoint(), resolved.token(), List.of()),

@@ -84,7 +84,8 @@ public class SecondCapabilityTest extends BuddyJenkinsTestCase {
     @Test
     void invalidParametersAreReportedBeforeAnyRequest() throws Exception {
         assertEquals(
-                List.of("[Buddy] workspace: is required; pipelineId: 'forty-two' is not a pipeline ID"),
+                List.of(
+                        "[Buddy] Invalid parameters, nothing was sent to Buddy. workspace: is required; pipelineId: 'forty-two' is not a pipeline ID"),
                 console(runAndFail("buddyExample(project: 'web', pipelineId: 'forty-two')")));
         assertEquals(List.of(), buddy.requests());
     }

@@ -134,7 +134,10 @@ public final class RetryExecutor {
             return CompletableFuture.failedFuture(new RetriesExhaustedException(null, wait, policy.maxDuration()));
         }
         // Others may have used up the next period as well.
-        return delay(wait, Messages._RetryExecutor_Retrying(Messages._RetryExecutor_RateLimited(), BuddyException.seconds(wait)))
+        return delay(
+                        wait,
+                        Messages._RetryExecutor_Retrying(
+                                Messages._RetryExecutor_RateLimited(), BuddyException.seconds(wait)))
                 .thenCompose(over -> waitForRateLimit());
     }
 
