@@ -1,51 +1,38 @@
 package io.jenkins.plugins.buddy.fake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The part of Buddy's REST API that actions need, on loopback. */
+/**
+ * The part of Buddy's REST API that actions need, on loopback. By default it behaves like Buddy's cloud as far as that is known; each switch
+ * selects another behavior that an installation has or may have.
+ */
 public final class FakeBuddy implements AutoCloseable {
 
-    /** The accepted token. */
+    /** The token that is accepted from the start, with all scopes. */
     public static final String TOKEN = "bud-test-token-7f3a";
 
     static {
         // Otherwise each response waits for the delayed acknowledgement of its headers.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern ACTIONS =
-            Pattern.compile("(/workspaces/[^/]+/projects/[^/]+/pipelines/\\d+)/actions(?:/(\\d+))?");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -54,30 +41,19 @@ public final class FakeBuddy implements AutoCloseable {
         return thread;
     });
     private final URI url;
-    private final String basePath;
     private final AtomicLong ids = new AtomicLong();
-    private final Map<String, FakePipeline> pipelines = new ConcurrentHashMap<>();
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
-    private final List<InjectedFault> faults = new CopyOnWriteArrayList<>();
-    private final Semaphore injectedFaults = new Semaphore(0);
-    private volatile boolean paged = true;
-    private volatile int largestPage = 100;
-    private volatile boolean showsPasswords;
-    private volatile boolean partialListEntries;
-
-    /**
-     * A fault to inject.
-     *
-     * @param match the requests that it replaces the response of
-     * @param afterActing whether the request is processed before
-     * @param left the number of requests left
-     */
-    private record InjectedFault(Predicate<RecordedRequest> match, Fault fault, boolean afterActing, AtomicLong left) {}
+    private final Behavior behavior = new Behavior();
+    private final Authorization authorization = new Authorization(behavior);
+    private final Router router;
+    private final Injections injections;
 
     private FakeBuddy(HttpServer server, String scheme, String host, String basePath) {
         this.server = server;
         this.url = URI.create(scheme + "://" + host + ":" + server.getAddress().getPort() + basePath);
-        this.basePath = basePath;
+        this.router = new Router(url, behavior, authorization);
+        this.injections = new Injections(behavior, router::respond);
+        authorization.add(TOKEN, null);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
@@ -118,7 +94,7 @@ public final class FakeBuddy implements AutoCloseable {
     /** Adds a pipeline. */
     public FakePipeline pipeline(String workspace, String project, long id, String name) {
         FakePipeline pipeline = new FakePipeline(workspace, project, id, name, ids);
-        pipelines.put(pipeline.path(), pipeline);
+        router.add(pipeline);
         return pipeline;
     }
 
@@ -139,23 +115,169 @@ public final class FakeBuddy implements AutoCloseable {
         requests.clear();
     }
 
-    /** Sets whether the list of actions is paged; Buddy does not document it. */
+    /** Adds a token with scopes, or replaces the one with that value. */
+    public FakeToken token(String value, Set<String> scopes) {
+        return authorization.add(value, scopes);
+    }
+
+    /**
+     * Limits the requests of a token. All its responses have the headers of the limit.
+     *
+     * @param remaining the number of requests until the reset; the same number is permitted in each period after it
+     * @param resetSeconds the length of a period, see {@link #clock}
+     * @param status the status of the refusal: 429 or 403
+     */
+    public FakeBuddy rateLimit(String token, int remaining, int resetSeconds, int status) {
+        authorization.token(token).rateLimit(new TokenRateLimit(remaining, resetSeconds, status, behavior.clock));
+        return this;
+    }
+
+    /** Removes the rate limit of a token. */
+    public FakeBuddy noRateLimit(String token) {
+        authorization.token(token).rateLimit(null);
+        return this;
+    }
+
+    /** Sets the clock of rate limits that are set after this. */
+    public FakeBuddy clock(InstantSource clock) {
+        behavior.clock = clock;
+        return this;
+    }
+
+    /**
+     * Switches the API of a workspace off.
+     *
+     * @param status 400 or 403
+     */
+    public FakeBuddy apiDisabled(String workspace, int status) {
+        authorization.close(workspace, status, "API is disabled in this workspace.");
+        return this;
+    }
+
+    /** Freezes a workspace, as if it was not paid. */
+    public FakeBuddy frozen(String workspace) {
+        authorization.close(workspace, 403, "Only active workspace have access to API");
+        return this;
+    }
+
+    /** Reverts {@link #apiDisabled} and {@link #frozen}. */
+    public FakeBuddy apiEnabled(String workspace) {
+        authorization.open(workspace);
+        return this;
+    }
+
+    /**
+     * Sets whether the list of actions is paged. Buddy does not document it; by default it is not.
+     *
+     * @param newLargestPage the limit of {@code per_page}
+     */
     public FakeBuddy paged(boolean newPaged, int newLargestPage) {
-        paged = newPaged;
-        largestPage = newLargestPage;
+        behavior.pagedActions = newPaged;
+        behavior.largestPage = newLargestPage;
         return this;
     }
 
-    /** Sets whether responses contain passwords; Buddy does not document it. */
+    /** Sets whether a paged list of actions has {@code total_page_count} and the like; by default it has. */
+    public FakeBuddy showsPageCounts(boolean shows) {
+        behavior.showsPageCounts = shows;
+        return this;
+    }
+
+    /**
+     * Refuses pages of actions beyond the last one. The list has one page unless it is {@link #paged}.
+     *
+     * @param status such as 404, 400 or 422; 0: they are served
+     */
+    public FakeBuddy refusesFurtherPages(int status) {
+        behavior.furtherPagesStatus = status;
+        return this;
+    }
+
+    /** Sets whether responses contain plain passwords. By default they contain a new encrypted text each time. */
     public FakeBuddy showsPasswords(boolean shows) {
-        showsPasswords = shows;
+        behavior.showsPasswords = shows;
         return this;
     }
 
-    /** Sets whether entries of lists have only ID, name, type and URLs. */
+    /** Sets whether entries of lists of actions are summaries; by default they are. */
     public FakeBuddy partialListEntries(boolean partial) {
-        partialListEntries = partial;
+        behavior.partialListEntries = partial;
         return this;
+    }
+
+    /** Sets whether empty fields are left out, nested ones too. By default they are null. */
+    public FakeBuddy omitsEmptyFields(boolean omits) {
+        behavior.omitsEmptyFields = omits;
+        return this;
+    }
+
+    /** Sets whether {@code run_only_on_first_failure} is required with ON_FAILURE, and refused without it. */
+    public FakeBuddy requiresRunOnlyOnFirstFailure(boolean requires) {
+        behavior.requiresRunOnlyOnFirstFailure = requires;
+        return this;
+    }
+
+    /**
+     * Sets whether it behaves like a self-hosted installation of 2020: fewer fields, {@code hash_id} for {@code identifier}, the scope
+     * WORKSPACE, no headers with scopes, no {@code /user/token} and no {@code /identifiers}.
+     */
+    public FakeBuddy version2020(boolean is2020) {
+        behavior.version2020 = is2020;
+        return this;
+    }
+
+    /** Sets whether {@code GET /user/token} is available; by default it is. */
+    public FakeBuddy userTokenAvailable(boolean available) {
+        behavior.userTokenAvailable = available;
+        return this;
+    }
+
+    /** Sets whether {@code GET /workspaces/…/identifiers} is available; by default it is. */
+    public FakeBuddy identifiersAvailable(boolean available) {
+        behavior.identifiersAvailable = available;
+        return this;
+    }
+
+    /** Sets whether the headers with scopes are spelled {@code 0Auth}, with a zero. */
+    public FakeBuddy scopeHeadersWithZero(boolean withZero) {
+        behavior.scopeHeadersWithZero = withZero;
+        return this;
+    }
+
+    /** Sets whether responses are compressed, whatever the request accepts. Faults are not. */
+    public FakeBuddy gzipResponses(boolean gzip) {
+        behavior.gzipResponses = gzip;
+        return this;
+    }
+
+    /** Sets whether lists lack the actions that are created by requests from now on, until {@link #showHiddenActions}. */
+    public FakeBuddy newActionsHidden(boolean hidden) {
+        return newActionsHiddenInLists(hidden ? Integer.MAX_VALUE : 0);
+    }
+
+    /**
+     * Sets that lists lack the actions that are created by requests from now on.
+     *
+     * @param lists the number of lists after its creation that lack an action
+     */
+    public FakeBuddy newActionsHiddenInLists(int lists) {
+        behavior.listsWithoutNewActions = lists;
+        return this;
+    }
+
+    /** Lists all actions that were hidden. */
+    public void showHiddenActions() {
+        router.pipelines().forEach(FakePipeline::showHiddenActions);
+    }
+
+    /** Holds the next request of a method, before faults are injected. It takes effect, and its response is sent, when it is released. */
+    public HeldRequest holdNext(String method) {
+        return holdNext(method, null);
+    }
+
+    /** Like {@link #holdNext(String)}, but the fault is applied as soon as the request arrives. */
+    public HeldRequest holdNext(String method, Fault earlyResponse) {
+        return injections.hold(method, earlyResponse);
     }
 
     /** Injects a fault into the next request of a method, which is not processed. */
@@ -180,13 +302,13 @@ public final class FakeBuddy implements AutoCloseable {
      * @param times the number of requests
      */
     public FakeBuddy fail(Predicate<RecordedRequest> match, Fault fault, boolean afterActing, long times) {
-        faults.add(new InjectedFault(match, fault, afterActing, new AtomicLong(times)));
+        injections.add(match, fault, afterActing, times);
         return this;
     }
 
     /** Removes all faults that have not been injected yet. */
     public void clearFaults() {
-        faults.clear();
+        injections.clearFaults();
     }
 
     @Override
@@ -195,28 +317,15 @@ public final class FakeBuddy implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        RecordedRequest request = record(exchange);
-        InjectedFault fault = faults.stream()
-                .filter(each -> each.match().test(request) && each.left().getAndDecrement() > 0)
-                .findFirst()
-                .orElse(null);
-        if (fault == null) {
-            send(exchange, respond(request));
-            return;
-        }
-        if (fault.afterActing()) {
-            respond(request);
-        }
-        fault.fault().apply(exchange);
-        injectedFaults.release();
-    }
-
     /** Waits until that many more faults have been injected. */
     public void awaitInjectedFaults(int number) throws InterruptedException {
-        if (!injectedFaults.tryAcquire(number, 60, TimeUnit.SECONDS)) {
-            throw new AssertionError(
-                    "only " + injectedFaults.availablePermits() + " faults were injected; requests: " + requests);
+        injections.await(number, requests);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        RecordedRequest request = record(exchange);
+        if (!injections.handle(request, exchange)) {
+            router.respond(request).send(exchange, behavior.gzipResponses);
         }
     }
 
@@ -225,7 +334,7 @@ public final class FakeBuddy implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         ObjectNode json = null;
         try {
-            json = body.length == 0 ? null : (ObjectNode) JSON.readTree(body);
+            json = body.length == 0 ? null : (ObjectNode) Response.JSON.readTree(body);
         } catch (JsonProcessingException | ClassCastException e) {
             // The response states that the body is not a JSON object.
         }
@@ -238,177 +347,5 @@ public final class FakeBuddy implements AutoCloseable {
                 exchange.getRemoteAddress());
         requests.add(request);
         return request;
-    }
-
-    private record Response(int status, String type, String body) {
-
-        static Response json(int status, JsonNode json) {
-            return new Response(status, "application/json", json.toString());
-        }
-
-        static Response errors(int status, List<String> messages) {
-            ObjectNode json = JSON.createObjectNode();
-            ArrayNode errors = json.putArray("errors");
-            messages.forEach(message -> errors.addObject().put("message", message));
-            return json(status, json);
-        }
-
-        static Response error(int status, String message) {
-            return errors(status, List.of(message));
-        }
-    }
-
-    private static void send(HttpExchange exchange, Response response) throws IOException {
-        byte[] bytes = response.body().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", response.type());
-        exchange.sendResponseHeaders(response.status(), bytes.length == 0 ? -1 : bytes.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(bytes);
-        }
-    }
-
-    private Response respond(RecordedRequest request) {
-        if (!request.path().startsWith(basePath + "/")) {
-            return Response.error(404, "Not found");
-        }
-        String path = request.path().substring(basePath.length());
-        if (path.equals("/") || path.startsWith("/app/")) {
-            return new Response(200, "text/html; charset=utf-8", new FakeBuddyWebPages(pipelines.values()).page(path));
-        }
-        if (!("Bearer " + TOKEN).equals(request.headers().getFirst("Authorization"))) {
-            return Response.error(401, "Wrong authentication data");
-        }
-        ObjectNode resources = request.method().equals("GET") ? resources(path) : null;
-        if (resources != null) {
-            return Response.json(200, resources);
-        }
-        Matcher matcher = ACTIONS.matcher(path);
-        FakePipeline pipeline = matcher.matches() ? pipelines.get(matcher.group(1)) : null;
-        if (pipeline == null) {
-            return Response.error(404, "Not found");
-        }
-        if (request.method().equals("GET")) {
-            return matcher.group(2) == null
-                    ? list(pipeline, request.query())
-                    : one(pipeline, Long.parseLong(matcher.group(2)), 200);
-        }
-        if (request.body() == null
-                || !"application/json".equals(request.headers().getFirst("Content-Type"))) {
-            return Response.error(400, "The request is not a JSON object");
-        }
-        // Serialized, as a database would: two concurrent requests must not get the same ID.
-        synchronized (pipeline) {
-            return change(request, pipeline, matcher.group(2));
-        }
-    }
-
-    /** A list of workspaces, projects, pipelines or integrations; null for any other path. */
-    private ObjectNode resources(String path) {
-        String[] parts = path.substring(1).split("/");
-        ObjectNode json = JSON.createObjectNode();
-        if (path.equals("/workspaces")) {
-            ArrayNode array = json.putArray("workspaces");
-            pipelines.values().stream()
-                    .map(FakePipeline::workspace)
-                    .distinct()
-                    .sorted()
-                    .forEach(name ->
-                            array.addObject().put("name", "Workspace " + name).put("domain", name));
-            return json;
-        }
-        List<FakePipeline> inWorkspace = pipelines.values().stream()
-                .filter(pipeline -> parts.length > 1 && pipeline.workspace().equals(parts[1]))
-                .toList();
-        if (parts.length == 3 && parts[2].equals("integrations")) {
-            json.putArray("integrations").addObject().put("identifier", "5ddb").put("name", "Our registry");
-            return json;
-        }
-        if (parts.length == 3 && parts[2].equals("projects")) {
-            ArrayNode array = json.putArray("projects");
-            inWorkspace.stream()
-                    .map(FakePipeline::project)
-                    .distinct()
-                    .sorted()
-                    .forEach(name -> array.addObject().put("name", name).put("display_name", "Project " + name));
-            return json;
-        }
-        if (parts.length == 5 && parts[4].equals("pipelines")) {
-            ArrayNode array = json.putArray("pipelines");
-            inWorkspace.stream()
-                    .filter(pipeline -> pipeline.project().equals(parts[3]))
-                    .forEach(pipeline ->
-                            array.addObject().put("id", pipeline.id()).put("name", pipeline.name()));
-            return json;
-        }
-        return null;
-    }
-
-    private Response change(RecordedRequest request, FakePipeline pipeline, String actionId) {
-        if (request.method().equals("POST") && actionId == null) {
-            List<String> errors = ActionRules.create(request.body(), pipeline);
-            return errors.isEmpty() ? one(pipeline, pipeline.add(request.body()), 201) : Response.errors(400, errors);
-        }
-        if (request.method().equals("PATCH") && actionId != null) {
-            long id = Long.parseLong(actionId);
-            List<String> errors = ActionRules.update(request.body(), pipeline);
-            if (!errors.isEmpty()) {
-                return Response.errors(400, errors);
-            }
-            if (pipeline.action(id) != null) {
-                pipeline.update(id, request.body());
-            }
-            return one(pipeline, id, 200);
-        }
-        return Response.error(405, "Method not allowed");
-    }
-
-    private Response list(FakePipeline pipeline, String query) {
-        Map<String, Integer> parameters = Stream.of(query == null ? new String[0] : query.split("&"))
-                .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> Integer.valueOf(pair[1])));
-        List<ObjectNode> actions = new ArrayList<>(pipeline.actions());
-        int size = Math.min(parameters.getOrDefault("per_page", 20), largestPage);
-        int from = (parameters.getOrDefault("page", 1) - 1) * size;
-        List<ObjectNode> page = !paged
-                ? actions
-                : actions.subList(Math.min(from, actions.size()), Math.min(from + size, actions.size()));
-        ObjectNode json = JSON.createObjectNode();
-        json.put("url", url() + pipeline.path() + "/actions");
-        ArrayNode array = json.putArray("actions");
-        page.forEach(action -> {
-            ObjectNode shown = show(pipeline, action);
-            array.add(partialListEntries ? shown.retain("id", "name", "type", "url", "html_url") : shown);
-        });
-        return Response.json(200, json);
-    }
-
-    private Response one(FakePipeline pipeline, long id, int status) {
-        ObjectNode action = pipeline.action(id);
-        return action == null ? Response.error(404, "Not found") : Response.json(status, show(pipeline, action));
-    }
-
-    /** An action in a response: the stored fields, its URLs and its pipeline. */
-    private ObjectNode show(FakePipeline pipeline, ObjectNode action) {
-        long id = action.path("id").asLong();
-        ObjectNode shown = JSON.createObjectNode();
-        shown.put("url", url() + pipeline.path() + "/actions/" + id);
-        shown.put("html_url", page(pipeline) + "/action/" + id + "/edit");
-        shown.put("id", id);
-        shown.setAll(action);
-        shown.put("last_execution_status", "INITIAL");
-        if (!showsPasswords) {
-            shown.remove("password");
-        }
-        shown.putObject("pipeline")
-                .put("url", url() + pipeline.path())
-                .put("html_url", page(pipeline) + "/pipeline/" + pipeline.id())
-                .put("id", pipeline.id())
-                .put("name", pipeline.name())
-                .put("on", "CLICK");
-        return shown;
-    }
-
-    private String page(FakePipeline pipeline) {
-        return url() + FakeBuddyWebPages.path(pipeline);
     }
 }

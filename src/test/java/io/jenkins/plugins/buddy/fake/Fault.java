@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** A fault that replaces the response to a request. Whether the request is processed before it is the injection's choice. */
@@ -28,6 +29,11 @@ public interface Fault {
     /** A response without headers of its own. */
     static Fault response(int status, String body) {
         return response(status, body, Map.of());
+    }
+
+    /** Buddy's errors in a response with status 200. */
+    static Fault errors(String... messages) {
+        return response(200, Response.errors(200, List.of(messages)).body());
     }
 
     /** The connection is closed without a response. */

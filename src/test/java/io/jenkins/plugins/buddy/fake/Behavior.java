@@ -1,0 +1,31 @@
+package io.jenkins.plugins.buddy.fake;
+
+import java.time.InstantSource;
+
+/** The switches of a fake. The initial values are the known behavior of Buddy's cloud. */
+final class Behavior {
+
+    volatile boolean pagedActions;
+    volatile int largestPage = 100;
+    volatile boolean showsPageCounts = true;
+    /** The status of pages of actions beyond the last one; 0: they are served. */
+    volatile int furtherPagesStatus;
+
+    volatile boolean partialListEntries = true;
+    volatile boolean omitsEmptyFields;
+    volatile boolean showsPasswords;
+
+    /** Off until the plugin sends the field. */
+    volatile boolean requiresRunOnlyOnFirstFailure = true;
+
+    volatile boolean version2020;
+    volatile boolean userTokenAvailable = true;
+    volatile boolean identifiersAvailable = true;
+    volatile boolean scopeHeadersWithZero;
+    volatile boolean gzipResponses;
+
+    /** The number of lists that lack an action after its creation. */
+    volatile int listsWithoutNewActions;
+
+    volatile InstantSource clock = InstantSource.system();
+}
