@@ -1,11 +1,7 @@
 package io.jenkins.plugins.buddy.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import hudson.util.Secret;
 import io.jenkins.plugins.buddy.BuddyActionResult;
 import io.jenkins.plugins.buddy.BuddyBuildData;
 import io.jenkins.plugins.buddy.client.PipelineRef;
@@ -13,126 +9,29 @@ import io.jenkins.plugins.buddy.client.action.ActionResult;
 import io.jenkins.plugins.buddy.client.action.Checkpoint;
 import io.jenkins.plugins.buddy.client.action.Outcome;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
-import io.jenkins.plugins.buddy.fake.FakePipeline;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.results.RecordType;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
-import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
-import io.jenkins.plugins.buddy.server.ConfiguredServer;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
-import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /** A controller that is stopped or killed during a step: after the restart there is exactly one action. */
-class RestartTest {
+class RestartTest extends RestartTestCase {
 
     private static final RecordType<Checkpoint, ActionResult> RECORDS =
             new RecordType<>(null, Checkpoint.class, ActionResult.class);
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
-
-    @RegisterExtension
-    private final RealJenkinsExtension realJenkins = new RealJenkinsExtension().prepareHomeLazily(true);
-
-    private FakeBuddy buddy;
-    private FakePipeline pipeline;
-
-    @BeforeEach
-    void startBuddy() throws Exception {
-        buddy = FakeBuddy.start();
-        pipeline = buddy.pipeline("acme", "web", 42, "Live mirror");
-    }
-
-    @AfterEach
-    void stopBuddy() {
-        buddy.close();
-    }
-
-    /** The phase of the step when the controller ends. */
-    enum Phase {
-        LOOK_UP {
-            @Override
-            void arrange(FakeBuddy buddy) {
-                buddy.failNext("GET", Fault.silence());
-            }
-        },
-        RATE_LIMITED {
-            @Override
-            void arrange(FakeBuddy buddy) {
-                buddy.failNext("GET", Fault.response(429, "", Map.of("Retry-After", "8")));
-            }
-        },
-        POST_PROCESSED {
-            @Override
-            void arrange(FakeBuddy buddy) {
-                buddy.failNextAfterActing("POST", Fault.silence());
-            }
-        },
-        POST_NOT_PROCESSED {
-            @Override
-            void arrange(FakeBuddy buddy) {
-                buddy.failNext("POST", Fault.silence());
-            }
-        };
-
-        abstract void arrange(FakeBuddy buddy);
-    }
-
-    private static void configure(String url, String token) throws Exception {
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "buddy-token", null, Secret.fromString(token)));
-        SystemCredentialsProvider.getInstance().save();
-        ConfiguredServer server = new ConfiguredServer();
-        server.setUrl(url);
-        server.setCredentialsId("buddy-token");
-        BuddyGlobalConfiguration.get().setServers(List.of(server));
-    }
-
-    private static String step(String name) {
-        return "buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42, name: '" + name + "')";
-    }
-
-    private static void begin(JenkinsRule j, String url, String token) throws Exception {
-        configure(url, token);
-        WorkflowJob job = j.createProject(WorkflowJob.class, "job");
-        job.setDefinition(
-                new CpsFlowDefinition("def a = " + step("Build image") + "\necho \"${a.outcome} ${a.id}\"", true));
-        job.scheduleBuild2(0).waitForStart();
-    }
-
-    private static void finish(JenkinsRule j) throws Exception {
-        WorkflowRun run = j.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
-        j.assertBuildStatusSuccess(j.waitForCompletion(run));
-        j.assertLogContains("CREATED 1", run);
-        assertEquals(1, run.getAction(BuddyBuildData.class).getBuddyActions().size());
-    }
-
-    private void assertExactlyOneAction(Phase phase) {
-        assertEquals(1, pipeline.actions().size());
-        assertTrue(buddy.requests().stream()
-                .allMatch(request ->
-                        ("Bearer " + FakeBuddy.TOKEN).equals(request.headers().getFirst("Authorization"))));
-        assertEquals(
-                phase == Phase.POST_NOT_PROCESSED ? 2 : 1,
-                buddy.requests("POST").size());
-    }
 
     @ParameterizedTest
     @EnumSource
@@ -142,20 +41,7 @@ class RestartTest {
             begin(j, buddy.url().toString(), FakeBuddy.TOKEN);
             buddy.awaitInjectedFaults(1);
         });
-        sessions.then(RestartTest::finish);
-        assertExactlyOneAction(phase);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void killDuringAPhaseCreatesOneAction(Phase phase) throws Throwable {
-        phase.arrange(buddy);
-        realJenkins.startJenkins();
-        realJenkins.runRemotely(RestartTest::begin, buddy.url().toString(), FakeBuddy.TOKEN);
-        buddy.awaitInjectedFaults(1);
-        realJenkins.stopJenkinsForcibly();
-        realJenkins.startJenkins();
-        realJenkins.runRemotely(RestartTest::finish);
+        sessions.then(RestartTestCase::finish);
         assertExactlyOneAction(phase);
     }
 
@@ -176,7 +62,7 @@ class RestartTest {
                     new ActionResult(Outcome.CREATED, 1L, "Build image", null, null, pipelineRef, null, null)));
         });
         int requests = buddy.requests().size();
-        sessions.then(RestartTest::finish);
+        sessions.then(RestartTestCase::finish);
         assertEquals(requests, buddy.requests().size());
     }
 
