@@ -14,12 +14,14 @@ import io.jenkins.plugins.buddy.results.RecordType;
 import io.jenkins.plugins.buddy.server.ErrorHints;
 import io.jenkins.plugins.buddy.step.StepOperation;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
 
 /** Ensures that a pipeline has a "Build Docker image" action. */
 final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionResult> {
@@ -44,7 +46,10 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
             ProgressListener listener,
             CheckpointStore<Checkpoint> checkpoints)
             throws AbortException {
-        return new DockerfileActionResolver(step, run, expand).resolve().task(LOCKS, listener, checkpoints);
+        Path home = Jenkins.get().getRootDir().toPath();
+        return new DockerfileActionResolver(step, run, expand)
+                .resolve()
+                .task(LOCKS, new SentLogins(home), listener, checkpoints);
     }
 
     @Override
@@ -59,7 +64,7 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
 
     @Override
     protected String describe(BuddyException failure) {
-        return ErrorHints.describe(failure, DockerfileActionOperation::parametersIn);
+        return new ErrorHints(step.effectiveCredentialsId(), DockerfileActionOperation::parametersIn).describe(failure);
     }
 
     /** The parameters whose fields Buddy's messages name. */

@@ -67,6 +67,9 @@ final class DockerfileActionResolver {
                 }
             }
         }
+        if (step.isRunOnlyOnFirstFailure() && !request.isTriggeredByFailure()) {
+            errors.add("runOnlyOnFirstFailure", Messages.DockerfileActionResolver_OnlyOnFailure());
+        }
         request.buildArgs(buildArgs()).secrets(secrets());
         ImageRegistry registry = step.getRegistry();
         if (registry != null) {

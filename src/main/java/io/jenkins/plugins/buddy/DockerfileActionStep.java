@@ -62,6 +62,9 @@ public final class DockerfileActionStep extends BuddyStep {
     private String triggerTime;
 
     @CheckForNull
+    private Boolean runOnlyOnFirstFailure;
+
+    @CheckForNull
     private String additionalFields;
 
     @CheckForNull
@@ -219,6 +222,16 @@ public final class DockerfileActionStep extends BuddyStep {
     @DataBoundSetter
     public void setTriggerTime(@CheckForNull String triggerTime) {
         this.triggerTime = unlessDefault(triggerTime, defaultOf(ActionField.TRIGGER_TIME));
+    }
+
+    /** Whether the action runs only after the first failure in a row; for {@code ON_FAILURE} only. */
+    public boolean isRunOnlyOnFirstFailure() {
+        return runOnlyOnFirstFailure != null && runOnlyOnFirstFailure;
+    }
+
+    @DataBoundSetter
+    public void setRunOnlyOnFirstFailure(boolean runOnlyOnFirstFailure) {
+        this.runOnlyOnFirstFailure = runOnlyOnFirstFailure ? true : null;
     }
 
     /** A JSON object with fields that have no parameter of their own. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.buddy.client.action.Checkpoint;
 import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
 import io.jenkins.plugins.buddy.client.action.DockerfileActionService;
 import io.jenkins.plugins.buddy.client.action.IfExists;
+import io.jenkins.plugins.buddy.client.action.LoginMemory;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
@@ -17,9 +18,9 @@ record ResolvedDockerfileAction(
 
     /** Prepares the task. */
     ResumableTask<Checkpoint, ActionResult> task(
-            KeyedLock locks, ProgressListener listener, CheckpointStore<Checkpoint> checkpoints) {
+            KeyedLock locks, LoginMemory logins, ProgressListener listener, CheckpointStore<Checkpoint> checkpoints) {
         DockerfileActionService service =
-                new DockerfileActionService(target.endpoint(), target.token(), target.policy(), locks);
+                new DockerfileActionService(target.endpoint(), target.token(), target.policy(), locks, logins);
         return dryRun
                 ? service.preview(target.pipeline(), request, ifExists, listener)
                 : service.ensure(target.pipeline(), request, ifExists, listener, checkpoints);

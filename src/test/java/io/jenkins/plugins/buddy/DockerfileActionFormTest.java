@@ -68,6 +68,7 @@ class DockerfileActionFormTest extends BuddyJenkinsTestCase {
         step.setProvenance("MAX");
         step.setCacheMode("MIN");
         step.setTriggerTime("ON_FAILURE");
+        step.setRunOnlyOnFirstFailure(true);
         step.setAdditionalFields("{\"timeout\": 600}");
         step.setIfExists("KEEP");
         step.setDryRun(true);

@@ -126,11 +126,11 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
         run("buddyDockerfileAction(server: 'buddy', credentialsId: 'buddy-token', workspace: 'acme', project: 'web',"
                 + " pipelineId: '42', name: 'Other', dockerfilePath: 'd/Dockerfile', contextPath: 'd',"
                 + " dockerImageTag: '7', insecureRegistry: true, doNotPruneImages: true, buildkit: false,"
-                + " provenance: 'MAX', cacheMode: 'MIN', triggerTime: 'ON_FAILURE', ifExists: 'FAIL',"
+                + " provenance: 'MAX', cacheMode: 'MIN', triggerTime: 'ON_FAILURE', runOnlyOnFirstFailure: true, ifExists: 'FAIL',"
                 + " additionalFields: '{\"timeout\": 600}', buildArgs: ['A=1'])");
         assertEquals(JSON.readTree("""
                         {"name": "Other", "type": "DOCKERFILE", "dockerfile_path": "d/Dockerfile", "context_path": "d",
-                         "docker_image_tag": "7", "trigger_time": "ON_FAILURE", "docker_registry": "NONE",
+                         "docker_image_tag": "7", "trigger_time": "ON_FAILURE", "run_only_on_first_failure": true, "docker_registry": "NONE",
                          "insecure_registry": true, "do_not_prune_images": true, "buildkit": false, "provenance": "MAX",
                          "cache_mode": "MIN", "build_args": ["A=1"], "timeout": 600}
                         """), sent());
@@ -216,6 +216,7 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
         errors.put("provenance: 'BIG'", "provenance: 'BIG' is none of NONE, MIN, MAX");
         errors.put("cacheMode: 'BIG'", "cacheMode: 'BIG' is none of MIN, MAX");
         errors.put("triggerTime: 'NOW'", "triggerTime: 'NOW' is none of ON_EVERY_EXECUTION, ON_SUCCESS,");
+        errors.put("runOnlyOnFirstFailure: true", "runOnlyOnFirstFailure: is allowed only with triggerTime ON_FAILURE");
         errors.put("ifExists: 'MERGE'", "ifExists: 'MERGE' is none of UPDATE, KEEP, FAIL, DUPLICATE");
         errors.put("additionalFields: '{'", "additionalFields: is not JSON");
         errors.put("additionalFields: '[]'", "additionalFields: must be a JSON object");
@@ -315,10 +316,34 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
         return Stream.of(
                 arguments(
                         named("401", Fault.response(401, "{\"errors\":[{\"message\":\"No\"}]}")),
-                        "401 to GET .*: No\\. Check credentialsId: .*"),
+                        "401 to GET .*: No\\. Check credentialsId: Buddy rejected the API token of 'buddy-token'.*"),
                 arguments(
                         named("403", Fault.response(403, "{\"errors\":[{\"message\":\"No\"}]}")),
                         "403 to GET .*: No\\. .*PIPELINE_WRITE.*"),
+                arguments(
+                        named(
+                                "403 with scopes",
+                                Fault.response(
+                                        403,
+                                        "{\"errors\":[{\"message\":\"cannot receive data\"}]}",
+                                        Map.of(
+                                                "X-OAuth-Scopes",
+                                                "PIPELINE_READ",
+                                                "X-Accepted-OAuth-Scopes",
+                                                "PIPELINE_WRITE"))),
+                        "403 to GET .*the request requires the scopes PIPELINE_WRITE, and the token has PIPELINE_READ"),
+                arguments(
+                        named(
+                                "API disabled",
+                                Fault.response(400, "{\"error\":\"API is disabled in this workspace.\"}")),
+                        "400 to GET .*Workspace settings » Developer API.*"),
+                arguments(
+                        named(
+                                "frozen workspace",
+                                Fault.response(403, "{\"message\":\"Only active workspace have access to API\"}")),
+                        "403 to GET .*its owner can activate it.*"),
+                arguments(named("errors with 200", Fault.errors("No way")), "200 to GET .*: No way"),
+                arguments(named("409", Fault.response(409, "{\"error\":\"In use\"}")), "409 to GET .*: In use"),
                 arguments(
                         named("404", Fault.response(404, "{\"errors\":[{\"message\":\"No\"}]}")),
                         "404 to GET .*: No\\. .*pipelineId.*"),
@@ -331,9 +356,9 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
                         "400 to GET .*: name is taken; region is wrong\\. Check name, registry\\.region"),
                 arguments(
                         named("HTML", Fault.html()),
-                        "\\(200\\) from Buddy to GET .*: the body is not JSON \\(text/html\\)"),
+                        "\\(200\\) from Buddy to GET .*: the body is not JSON \\(text/html\\)\\. .*ends with /api"),
                 arguments(named("empty", Fault.response(200, "")), "\\(200\\) from Buddy to GET .*: the body is empty"),
-                arguments(named("large", Fault.large(2 * 1024 * 1024)), ".*: the body is larger than 1024 KiB"),
+                arguments(named("large", Fault.large(17 * 1024 * 1024)), ".*: the body is larger than 16384 KiB"),
                 arguments(
                         named(
                                 "redirect",

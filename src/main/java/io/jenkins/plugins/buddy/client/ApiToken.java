@@ -1,5 +1,9 @@
 package io.jenkins.plugins.buddy.client;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,6 +27,17 @@ public final class ApiToken {
     /** The token's text. */
     public String value() {
         return value;
+    }
+
+    /** A digest that identifies the token in maps that outlive its use. */
+    public String digest() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(value.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            // Every Java platform has it.
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

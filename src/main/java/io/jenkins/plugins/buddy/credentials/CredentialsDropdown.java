@@ -54,18 +54,35 @@ public final class CredentialsDropdown {
     }
 
     /**
-     * The entries of the drop-down.
+     * The options of the drop-down, with an empty one.
      *
      * @param current the selected ID, included for every user
      */
     @NonNull
     public ListBoxModel items(@CheckForNull String current) {
         StandardListBoxModel items = new StandardListBoxModel();
+        items.includeEmptyValue();
+        return items(current, items);
+    }
+
+    /**
+     * The options of the drop-down.
+     *
+     * @param current the selected ID, included for every user
+     * @param emptyLabel the meaning of an empty value
+     */
+    @NonNull
+    public ListBoxModel items(@CheckForNull String current, @NonNull String emptyLabel) {
+        StandardListBoxModel items = new StandardListBoxModel();
+        items.add(emptyLabel, "");
+        return items(current, items);
+    }
+
+    private ListBoxModel items(@CheckForNull String current, StandardListBoxModel options) {
         if (!mayList()) {
-            return items.includeCurrentValue(Util.fixNull(current));
+            return new StandardListBoxModel().includeCurrentValue(Util.fixNull(current));
         }
-        return items.includeEmptyValue()
-                .includeMatchingAs(authentication(item), item, type, requirements, CredentialsMatchers.always())
+        return options.includeMatchingAs(authentication(item), item, type, requirements, CredentialsMatchers.always())
                 .includeCurrentValue(Util.fixNull(current));
     }
 

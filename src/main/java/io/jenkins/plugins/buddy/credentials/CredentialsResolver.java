@@ -8,6 +8,7 @@ import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import hudson.security.ACL;
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.util.Collections;
@@ -41,7 +42,7 @@ public final class CredentialsResolver {
     }
 
     /**
-     * Resolves an API token.
+     * Resolves the API token of a step.
      *
      * @param parameter the parameter with the ID, for errors
      * @param id the credentials' ID
@@ -53,17 +54,49 @@ public final class CredentialsResolver {
         List<DomainRequirement> requirements =
                 URIRequirementBuilder.fromUri(url).build();
         return find(parameter, id, StringCredentials.class, "Secret text", requirements)
-                .flatMap(credentials -> {
-                    Optional<ApiToken> token = tokenOf(credentials);
-                    if (token.isEmpty()) {
-                        errors.add(
-                                parameter,
-                                credentials.getSecret().getPlainText().isBlank()
-                                        ? Messages.CredentialsResolver_EmptyToken(id)
-                                        : Messages.CredentialsResolver_InvalidToken(id));
-                    }
-                    return token;
-                });
+                .flatMap(credentials -> token(parameter, credentials));
+    }
+
+    /**
+     * Resolves the API token of a server. It may have the scope <em>System</em>, so that jobs can use the server and cannot read its token.
+     *
+     * @param parameter the parameter with the ID, for errors
+     * @param id the credentials' ID
+     * @param url the URL that the token is for
+     * @return empty after an error
+     */
+    @NonNull
+    public Optional<ApiToken> serverToken(@NonNull String parameter, @NonNull String id, @NonNull String url) {
+        StringCredentials credentials = findInSystem(id, url);
+        if (credentials == null) {
+            // It may be defined in each folder instead.
+            return token(parameter, id, url);
+        }
+        track(credentials);
+        return token(parameter, credentials);
+    }
+
+    /** Looks up a server's token in the system, as the system; null if there is none. */
+    @CheckForNull
+    public static StringCredentials findInSystem(@NonNull String id, @NonNull String url) {
+        return CredentialsProvider.findCredentialByIdInItemGroup(
+                id,
+                StringCredentials.class,
+                null,
+                ACL.SYSTEM2,
+                URIRequirementBuilder.fromUri(url).build());
+    }
+
+    private Optional<ApiToken> token(String parameter, StringCredentials credentials) {
+        Optional<ApiToken> token = tokenOf(credentials);
+        if (token.isEmpty()) {
+            errors.add(
+                    parameter,
+                    credentials.getSecret().getPlainText().isBlank()
+                            ? Messages.CredentialsResolver_EmptyToken(credentials.getId())
+                            : Messages.CredentialsResolver_InvalidToken(credentials.getId()));
+        }
+        return token;
     }
 
     /** The token of credentials, without the line break that pasting leaves; empty if there are none or the text is not a token. */

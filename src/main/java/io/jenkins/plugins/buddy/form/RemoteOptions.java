@@ -222,7 +222,7 @@ public final class RemoteOptions {
             CACHE.invalidate(key);
             throw new OptionsUnavailableException(
                     BuddyException.unwrap(e.getCause()) instanceof BuddyException failure
-                            ? ErrorHints.describe(failure)
+                            ? new ErrorHints(tokenId(configured)).describe(failure)
                             : e.getMessage());
         } catch (TimeoutException e) {
             throw new OptionsUnavailableException(Messages.RemoteOptions_Timeout());
@@ -232,15 +232,27 @@ public final class RemoteOptions {
         }
     }
 
+    @CheckForNull
+    private String tokenId(ConfiguredServer configured) {
+        return credentialsId == null ? configured.getCredentialsId() : credentialsId;
+    }
+
     private Optional<ApiToken> token(ConfiguredServer configured) {
-        String id = credentialsId == null ? configured.getCredentialsId() : credentialsId;
-        return Optional.ofNullable(id)
-                .map(tokenId -> CredentialsProvider.findCredentialByIdInItem(
-                        tokenId,
-                        StringCredentials.class,
-                        item,
-                        CredentialsDropdown.authentication(item),
-                        URIRequirementBuilder.fromUri(configured.getUrl()).build()))
-                .flatMap(CredentialsResolver::tokenOf);
+        String id = tokenId(configured);
+        if (id == null) {
+            return Optional.empty();
+        }
+        StringCredentials ofServer =
+                credentialsId == null ? CredentialsResolver.findInSystem(id, configured.getUrl()) : null;
+        return CredentialsResolver.tokenOf(
+                ofServer != null
+                        ? ofServer
+                        : CredentialsProvider.findCredentialByIdInItem(
+                                id,
+                                StringCredentials.class,
+                                item,
+                                CredentialsDropdown.authentication(item),
+                                URIRequirementBuilder.fromUri(configured.getUrl())
+                                        .build()));
     }
 }

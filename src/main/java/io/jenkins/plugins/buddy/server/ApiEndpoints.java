@@ -39,15 +39,23 @@ public final class ApiEndpoints {
         });
     }
 
+    /** An endpoint that shares nothing, for a configuration that is being tested. */
+    @NonNull
+    static ApiEndpoint forTest(@NonNull ConfiguredServer server) {
+        return endpoint(server, new EndpointState(ApiEndpoints::newHttpClient));
+    }
+
     /** The endpoint of a server. Later changes of the configuration do not affect it. */
     @NonNull
     public static ApiEndpoint forServer(@NonNull ConfiguredServer server) {
-        URI url = URI.create(server.getUrl());
+        return endpoint(
+                server,
+                STATES.computeIfAbsent(
+                        URI.create(server.getUrl()), url -> new EndpointState(ApiEndpoints::newHttpClient)));
+    }
+
+    private static ApiEndpoint endpoint(ConfiguredServer server, EndpointState state) {
         return new ApiEndpoint(
-                url,
-                PROXY::request,
-                server.requestTimeout(),
-                BuddyThreadPool.RESPONSES,
-                STATES.computeIfAbsent(url, each -> new EndpointState(ApiEndpoints::newHttpClient)));
+                URI.create(server.getUrl()), PROXY::request, server.requestTimeout(), BuddyThreadPool.RESPONSES, state);
     }
 }

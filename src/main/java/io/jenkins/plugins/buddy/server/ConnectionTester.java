@@ -1,22 +1,22 @@
 package io.jenkins.plugins.buddy.server;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
-import hudson.security.ACL;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.PathSegment;
 import io.jenkins.plugins.buddy.client.resource.BuddyResources;
 import io.jenkins.plugins.buddy.client.resource.BuddyResources.Resource;
+import io.jenkins.plugins.buddy.client.resource.TokenInfo;
 import io.jenkins.plugins.buddy.credentials.CredentialsResolver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /** Validates a server configuration: its URL, TLS, the token, and the token's access. */
 final class ConnectionTester {
@@ -24,9 +24,13 @@ final class ConnectionTester {
     /** The time limit of each request. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+    /** The time limit of all requests: a user waits for the result. */
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(15);
+
     private static final int MAX_NAMES = 5;
 
     private final ConfiguredServer server;
+    private final long started = System.nanoTime();
 
     ConnectionTester(ConfiguredServer server) {
         this.server = server;
@@ -37,26 +41,67 @@ final class ConnectionTester {
         if (token.isEmpty()) {
             return FormValidation.warning(Messages.ConnectionTester_NeedsToken());
         }
-        BuddyResources resources = new BuddyResources(ApiEndpoints.forServer(server), token.get(), TIMEOUT);
+        BuddyResources resources = new BuddyResources(ApiEndpoints.forTest(server), token.get(), TIMEOUT);
         List<Resource> workspaces;
         try {
             workspaces = await(resources.workspaces());
         } catch (BuddyException e) {
-            return FormValidation.error(ErrorHints.describe(e));
+            return FormValidation.error(describe(e));
+        } catch (TimeoutException e) {
+            return FormValidation.error(Messages.ConnectionTester_Timeout(TIME_LIMIT.toSeconds() + ""));
         }
         if (workspaces.isEmpty()) {
             return FormValidation.warning(Messages.ConnectionTester_NoWorkspaces());
         }
+        Optional<TokenInfo> info = info(resources);
+        String details = info.map(ConnectionTester::describe).orElse("");
         try {
-            return FormValidation.ok(connected(workspaces, pipelines(resources, workspaces)));
+            String connected = connected(workspaces, pipelines(resources, workspaces)) + details;
+            return info.filter(known -> !known.missingScopes().isEmpty()).isPresent()
+                    ? FormValidation.warning(connected)
+                    : FormValidation.ok(connected);
         } catch (BuddyException e) {
             return FormValidation.warning(
-                    connected(workspaces, Messages.ConnectionTester_PipelinesNotReadable(ErrorHints.describe(e))));
+                    connected(workspaces, Messages.ConnectionTester_PipelinesNotReadable(describe(e))) + details);
+        } catch (TimeoutException e) {
+            return FormValidation.warning(
+                    connected(workspaces, Messages.ConnectionTester_Timeout(TIME_LIMIT.toSeconds() + "")) + details);
+        }
+    }
+
+    /** Buddy's description of the token; empty on installations that have none. */
+    private Optional<TokenInfo> info(BuddyResources resources) {
+        try {
+            return Optional.of(await(resources.token()));
+        } catch (BuddyException | TimeoutException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String describe(TokenInfo token) {
+        StringBuilder text = new StringBuilder();
+        if (token.name() != null) {
+            text.append(". ").append(Messages.ConnectionTester_TokenName(token.name()));
+        }
+        if (token.expiresAt() != null) {
+            text.append(". ").append(Messages.ConnectionTester_TokenExpiry(token.expiresAt()));
+        }
+        append(text, token.scopes(), Messages::ConnectionTester_TokenScopes);
+        append(text, token.missingScopes(), Messages::ConnectionTester_MissingScopes);
+        append(text, token.ipRestrictions(), Messages::ConnectionTester_TokenAddresses);
+        append(text, token.workspaceRestrictions(), Messages::ConnectionTester_TokenWorkspaces);
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, List<String> values, Function<Object, String> sentence) {
+        if (!values.isEmpty()) {
+            text.append(". ").append(sentence.apply(String.join(", ", values)));
         }
     }
 
     /** Reads the pipelines of the first project. */
-    private static String pipelines(BuddyResources resources, List<Resource> workspaces) throws BuddyException {
+    private String pipelines(BuddyResources resources, List<Resource> workspaces)
+            throws BuddyException, TimeoutException {
         for (PathSegment workspace : segments(workspaces)) {
             for (PathSegment project : segments(await(resources.projects(workspace)))) {
                 await(resources.pipelines(workspace, project));
@@ -79,21 +124,24 @@ final class ConnectionTester {
                 : Messages.ConnectionTester_Workspaces(names + (workspaces.size() > MAX_NAMES ? ", …" : ""), pipelines);
     }
 
+    private String describe(BuddyException failure) {
+        return new ErrorHints(server.getCredentialsId()).describe(failure);
+    }
+
     /** Administrators may use all credentials of the system. */
     private Optional<ApiToken> token() {
         return Optional.ofNullable(server.getCredentialsId())
-                .map(id -> CredentialsProvider.findCredentialByIdInItemGroup(
-                        id,
-                        StringCredentials.class,
-                        null,
-                        ACL.SYSTEM2,
-                        URIRequirementBuilder.fromUri(server.getUrl()).build()))
+                .map(id -> CredentialsResolver.findInSystem(id, server.getUrl()))
                 .flatMap(CredentialsResolver::tokenOf);
     }
 
-    private static <T> T await(CompletableFuture<T> response) throws BuddyException {
+    private <T> T await(CompletableFuture<T> response) throws BuddyException, TimeoutException {
         try {
-            return response.get();
+            long left = TIME_LIMIT.toNanos() - (System.nanoTime() - started);
+            return response.get(left, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            response.cancel(true);
+            throw e;
         } catch (ExecutionException e) {
             if (BuddyException.unwrap(e.getCause()) instanceof BuddyException failure) {
                 throw failure;

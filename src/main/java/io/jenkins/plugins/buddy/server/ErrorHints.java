@@ -1,53 +1,77 @@
 package io.jenkins.plugins.buddy.server;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.HttpStatusException;
+import io.jenkins.plugins.buddy.client.MalformedResponseException;
 import io.jenkins.plugins.buddy.client.retry.LockTimeoutException;
 import io.jenkins.plugins.buddy.client.retry.RetriesExhaustedException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Hints for resolving a failure, with the names of the parameters and settings that users know. */
 public final class ErrorHints {
 
-    private ErrorHints() {}
+    @CheckForNull
+    private final String credentialsId;
 
-    /** A failure in one line: its message and a hint, in the reader's language. */
-    @NonNull
-    public static String describe(@NonNull BuddyException failure) {
-        return describe(failure, messages -> List.of());
+    private final Function<List<String>, Collection<String>> parameters;
+
+    /**
+     * @param credentialsId the ID of the token's credentials, null if there are none
+     */
+    public ErrorHints(@CheckForNull String credentialsId) {
+        this(credentialsId, messages -> List.of());
     }
 
     /**
-     * A failure in one line.
-     *
+     * @param credentialsId the ID of the token's credentials, null if there are none
      * @param parameters finds the parameters that Buddy's messages about an invalid request refer to
      */
+    public ErrorHints(
+            @CheckForNull String credentialsId, @NonNull Function<List<String>, Collection<String>> parameters) {
+        this.credentialsId = credentialsId;
+        this.parameters = parameters;
+    }
+
+    /** A failure in one line: its message and a hint, in the reader's language. */
     @NonNull
-    public static String describe(
-            @NonNull BuddyException failure, @NonNull Function<List<String>, Collection<String>> parameters) {
+    public String describe(@NonNull BuddyException failure) {
         String message = failure.getLocalizedMessage();
-        return hint(failure, parameters)
+        return hint(failure)
                 .map(hint -> Messages.ErrorHints_MessageAndHint(message, hint))
                 .orElse(message);
     }
 
-    private static Optional<String> hint(
-            BuddyException failure, Function<List<String>, Collection<String>> parameters) {
+    private Optional<String> hint(BuddyException failure) {
         if (failure instanceof HttpStatusException refusal) {
-            return hint(refusal, parameters);
+            return byMessage(refusal).or(() -> byStatus(refusal));
+        }
+        if (failure instanceof MalformedResponseException response && response.isHtml()) {
+            return Optional.of(Messages.ErrorHints_WebPage());
         }
         if (failure instanceof RetriesExhaustedException || failure instanceof LockTimeoutException) {
             return Optional.of(Messages.ErrorHints_TimeLimit());
         }
-        return failure.getCause() instanceof BuddyException cause ? hint(cause, parameters) : Optional.empty();
+        return failure.getCause() instanceof BuddyException cause ? hint(cause) : Optional.empty();
     }
 
-    private static Optional<String> hint(
-            HttpStatusException refusal, Function<List<String>, Collection<String>> parameters) {
+    /** Buddy has no error codes, and the status of these errors varies. */
+    private static Optional<String> byMessage(HttpStatusException refusal) {
+        String messages = String.join(" ", refusal.messages()).toLowerCase(Locale.ROOT);
+        if (messages.contains("api is disabled")) {
+            return Optional.of(Messages.ErrorHints_ApiDisabled());
+        }
+        return messages.contains("only active workspace")
+                ? Optional.of(Messages.ErrorHints_InactiveWorkspace())
+                : Optional.empty();
+    }
+
+    private Optional<String> byStatus(HttpStatusException refusal) {
         int status = refusal.status();
         if (status >= 300 && status < 400) {
             return Optional.of(refusal.redirectHost()
@@ -59,11 +83,18 @@ public final class ErrorHints {
                 Optional.of(parameters.apply(refusal.messages()))
                         .filter(names -> !names.isEmpty())
                         .map(names -> Messages.ErrorHints_Check(String.join(", ", names)));
-            case 401 -> Optional.of(Messages.ErrorHints_Unauthorized());
-            case 403 -> Optional.of(Messages.ErrorHints_Forbidden());
+            case 401 -> Optional.of(Messages.ErrorHints_Unauthorized(String.valueOf(credentialsId)));
+            case 403 -> refusal.isRateLimited() ? Optional.empty() : Optional.of(forbidden(refusal));
             case 404 -> Optional.of(Messages.ErrorHints_NotFound());
             case 407 -> Optional.of(Messages.ErrorHints_ProxyAuthentication());
             default -> Optional.empty();
         };
+    }
+
+    private static String forbidden(HttpStatusException refusal) {
+        return refusal.requiredScopes().isPresent()
+                ? Messages.ErrorHints_MissingScopes(
+                        refusal.requiredScopes().get(), refusal.grantedScopes().orElse("-"))
+                : Messages.ErrorHints_Forbidden();
     }
 }

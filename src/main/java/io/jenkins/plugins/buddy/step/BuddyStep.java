@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.buddy.client.PipelineId;
+import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
+import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import java.io.Serializable;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -101,6 +103,17 @@ public abstract class BuddyStep extends Step implements Serializable {
     @DataBoundSetter
     public final void setCredentialsId(@CheckForNull String credentialsId) {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** The ID of the credentials that the step uses: its own, or the server's; null if there are none. */
+    @CheckForNull
+    public final String effectiveCredentialsId() {
+        return credentialsId != null
+                ? credentialsId
+                : BuddyGlobalConfiguration.get()
+                        .findServer(server)
+                        .map(ConfiguredServer::getCredentialsId)
+                        .orElse(null);
     }
 
     /** Trims a text and leaves it out if it is the default. */

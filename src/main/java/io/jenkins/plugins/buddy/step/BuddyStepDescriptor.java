@@ -119,7 +119,17 @@ public abstract class BuddyStepDescriptor extends StepDescriptor {
             @AncestorInPath @CheckForNull Item item,
             @QueryParameter String credentialsId,
             @QueryParameter String server) {
-        return token(item, server).items(credentialsId);
+        return token(item, server).items(credentialsId, emptyTokenLabel(server));
+    }
+
+    /** The token that applies if none is selected. */
+    private static String emptyTokenLabel(String server) {
+        return BuddyGlobalConfiguration.get()
+                .findServer(Util.fixEmptyAndTrim(server))
+                .map(configured -> configured.getCredentialsId() == null
+                        ? Messages.BuddyStepDescriptor_NoToken(configured.getName())
+                        : Messages.BuddyStepDescriptor_TokenOfServer(configured.getName()))
+                .orElseGet(Messages::BuddyStepDescriptor_SelectToken);
     }
 
     @POST

@@ -73,11 +73,13 @@ public record PipelineTarget(ApiEndpoint endpoint, ApiToken token, RetryPolicy p
 
     private static Optional<ApiToken> token(
             BuddyStep step, ConfiguredServer server, CredentialsResolver credentials, ValidationErrors errors) {
-        String id = step.getCredentialsId() == null ? server.getCredentialsId() : step.getCredentialsId();
-        if (id == null) {
+        if (step.getCredentialsId() != null) {
+            return credentials.token("credentialsId", step.getCredentialsId(), server.getUrl());
+        }
+        if (server.getCredentialsId() == null) {
             errors.add("credentialsId", Messages.PipelineTarget_NoToken(server.getName()));
             return Optional.empty();
         }
-        return credentials.token("credentialsId", id, server.getUrl());
+        return credentials.serverToken("credentialsId", server.getCredentialsId(), server.getUrl());
     }
 }

@@ -11,7 +11,6 @@ import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.results.RecordType;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
-import io.jenkins.plugins.buddy.server.ErrorHints;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
@@ -53,9 +52,7 @@ public abstract class StepOperation<C, R> {
 
     /** A failure in one line, with a hint. */
     @NonNull
-    protected String describe(@NonNull BuddyException failure) {
-        return ErrorHints.describe(failure);
-    }
+    protected abstract String describe(@NonNull BuddyException failure);
 
     @NonNull
     final RecordType<C, R> recordType() {

@@ -33,7 +33,8 @@ public final class AdditionalFields {
         }
         JsonNode parsed;
         try {
-            parsed = Json.MAPPER.readTree(json);
+            // Some editors begin a text with a byte order mark.
+            parsed = Json.MAPPER.readTree(json.startsWith("\uFEFF") ? json.substring(1) : json);
         } catch (JsonProcessingException e) {
             errors.add(PARAMETER, reason(e));
             return fields;
@@ -43,13 +44,27 @@ public final class AdditionalFields {
             return fields;
         }
         object.properties().forEach(field -> {
-            if (isOwned.test(field.getKey())) {
+            if (!isFinite(field.getValue())) {
+                errors.add(PARAMETER, Messages.AdditionalFields_NotFinite(field.getKey()));
+            } else if (isOwned.test(field.getKey())) {
                 errors.add(PARAMETER, Messages.AdditionalFields_Owned(field.getKey()));
             } else {
                 fields.set(field.getKey(), field.getValue());
             }
         });
         return fields;
+    }
+
+    private static boolean isFinite(JsonNode value) {
+        if (value.isContainerNode()) {
+            for (JsonNode element : value) {
+                if (!isFinite(element)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return !value.isNumber() || Double.isFinite(value.doubleValue());
     }
 
     /** Jackson's reason and position, without the source text that its full message quotes. */

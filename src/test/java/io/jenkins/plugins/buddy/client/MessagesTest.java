@@ -93,7 +93,11 @@ class MessagesTest {
     @Test
     void argumentsAreNoPatterns() {
         setReader("en");
-        BuddyException e = new HttpStatusException(400, "POST", "/x", List.of("it's {0} and 'so' on"), null);
+        BuddyException e = new HttpStatusException(
+                400,
+                "POST",
+                "/x",
+                new HttpStatusException.Details(List.of("it's {0} and 'so' on"), null, null, null, false));
         assertEquals("Buddy responded with 400 to POST /x: it's {0} and 'so' on", e.getLocalizedMessage());
     }
 

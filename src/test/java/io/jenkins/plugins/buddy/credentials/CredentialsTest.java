@@ -2,6 +2,7 @@ package io.jenkins.plugins.buddy.credentials;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +13,9 @@ import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.HostnameSpecification;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
@@ -31,6 +34,9 @@ import io.jenkins.plugins.buddy.DockerfileActionBuilder;
 import io.jenkins.plugins.buddy.DockerfileActionStep;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.registry.OtherRegistry;
+import io.jenkins.plugins.buddy.server.ConfiguredServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -165,5 +171,65 @@ class CredentialsTest extends BuddyJenkinsTestCase {
             assertNotNull(fingerprint, credentials.getId());
             assertTrue(fingerprint.getJobs().contains(job.getFullName()), credentials.getId());
         }));
+    }
+
+    private static final String WITH_LOGIN =
+            "registry: otherRegistry(registry: 'r.example.com', repository: 'web', credentialsId: 'registry-login')";
+
+    private String outcome(String more) throws Exception {
+        return results(run(step(more))).get(0).getOutcome();
+    }
+
+    @Test
+    void rotatedLoginIsSentOnce() throws Exception {
+        assertEquals("CREATED", outcome(WITH_LOGIN));
+        assertEquals("UNCHANGED", outcome(WITH_LOGIN));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .removeIf(credentials -> credentials instanceof StandardUsernamePasswordCredentials);
+        addCredentials(new UsernamePasswordCredentialsImpl(
+                CredentialsScope.GLOBAL, "registry-login", null, "joe", "a-new-password"));
+        assertEquals("UPDATED", outcome(WITH_LOGIN));
+        assertEquals("a-new-password", pipeline.action(1).path("password").asText());
+        assertEquals("UNCHANGED", outcome(WITH_LOGIN));
+    }
+
+    @Test
+    void deletedFileOfSentLoginsCostsOneUpdate() throws Exception {
+        outcome(WITH_LOGIN);
+        Path file = j.jenkins.getRootDir().toPath().resolve("buddy-sent-logins.json");
+        String content = Files.readString(file);
+        assertFalse(content.contains(PASSWORD), content);
+        Files.delete(file);
+        assertEquals("UPDATED", outcome(WITH_LOGIN));
+        assertEquals("UNCHANGED", outcome(WITH_LOGIN));
+    }
+
+    @Test
+    void emptyTokenFieldNamesTheTokenThatApplies() {
+        DockerfileActionStep.DescriptorImpl form =
+                j.jenkins.getDescriptorByType(DockerfileActionStep.DescriptorImpl.class);
+        assertEquals(
+                "Token of server buddy",
+                form.doFillCredentialsIdItems(null, "", "").get(0).name);
+        ConfiguredServer without = server("without");
+        without.setCredentialsId(null);
+        configure(without);
+        assertEquals(
+                "Select a token: server without has none",
+                form.doFillCredentialsIdItems(null, "", "").get(0).name);
+    }
+
+    @Test
+    void tokenOfAServerMayHaveTheScopeSystem() throws Exception {
+        addCredentials(new StringCredentialsImpl(
+                CredentialsScope.SYSTEM, "system-token", null, Secret.fromString(FakeBuddy.TOKEN)));
+        ConfiguredServer server = server("buddy");
+        server.setCredentialsId("system-token");
+        configure(server);
+        run(step(""));
+        assertTrue(console(runAndFail(step("credentialsId: 'system-token'")))
+                .get(0)
+                .contains("cannot find credentials 'system-token'"));
     }
 }

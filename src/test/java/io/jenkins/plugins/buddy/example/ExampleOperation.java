@@ -2,6 +2,7 @@ package io.jenkins.plugins.buddy.example;
 
 import hudson.AbortException;
 import hudson.model.Run;
+import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.http.HttpTransport;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
 import io.jenkins.plugins.buddy.credentials.CredentialsResolver;
 import io.jenkins.plugins.buddy.results.RecordType;
+import io.jenkins.plugins.buddy.server.ErrorHints;
 import io.jenkins.plugins.buddy.step.PipelineTarget;
 import io.jenkins.plugins.buddy.step.StepOperation;
 import io.jenkins.plugins.buddy.validation.ValidationErrors;
@@ -59,9 +61,10 @@ final class ExampleOperation extends StepOperation<ExampleOperation.Checkpoint, 
         var target = PipelineTarget.resolve(step, expand, new CredentialsResolver(run, errors), errors);
         errors.abortIfAny();
         PipelineTarget resolved = target.orElseThrow();
+        HttpTransport transport = new HttpTransport(resolved.endpoint(), resolved.token(), List.of());
         return new ExampleTask(
-                new HttpTransport(resolved.endpoint(), resolved.token(), List.of()),
-                new RetryExecutor(resolved.endpoint(), resolved.policy(), listener),
+                transport,
+                new RetryExecutor(resolved.endpoint(), transport.rateLimit(), resolved.policy(), listener),
                 resolved.pipeline(),
                 checkpoints);
     }
@@ -74,5 +77,10 @@ final class ExampleOperation extends StepOperation<ExampleOperation.Checkpoint, 
     @Override
     protected void showOn(Run<?, ?> run) {
         // The example has no page.
+    }
+
+    @Override
+    protected String describe(BuddyException failure) {
+        return new ErrorHints(step.effectiveCredentialsId()).describe(failure);
     }
 }

@@ -49,7 +49,8 @@ final class ExampleTask implements ResumableTask<Checkpoint, Result> {
                             options -> transport.post(
                                     path,
                                     JsonNodeFactory.instance.objectNode(),
-                                    json -> new Result(json.path("id").asLong()),
+                                    JsonResponseParser.object(
+                                            json -> new Result(json.path("id").asLong())),
                                     options),
                             BuddyException::wasNotSent);
                 })
@@ -63,14 +64,13 @@ final class ExampleTask implements ResumableTask<Checkpoint, Result> {
                         options -> transport.get(
                                 from.path(),
                                 "",
-                                json -> JsonResponseParser.<Result>list(
-                                        json,
+                                JsonResponseParser.page(
                                         "executions",
-                                        (run, results) -> results.add(
+                                        run -> Optional.of(
                                                 new Result(run.path("id").asLong()))),
                                 options),
                         BuddyException::isRetryable)
-                .thenApply(runs -> runs.get(0)));
+                .thenApply(runs -> runs.elements().get(0)));
     }
 
     @Override

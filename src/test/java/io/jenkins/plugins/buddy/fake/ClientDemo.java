@@ -9,6 +9,7 @@ import io.jenkins.plugins.buddy.client.action.DockerRegistry;
 import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
 import io.jenkins.plugins.buddy.client.action.DockerfileActionService;
 import io.jenkins.plugins.buddy.client.action.IfExists;
+import io.jenkins.plugins.buddy.client.action.LoginMemory;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
@@ -30,7 +31,8 @@ public final class ClientDemo {
                 ApiEndpoint.direct(buddy.url(), Duration.ofSeconds(30)),
                 ApiToken.parse(FakeBuddy.TOKEN).orElseThrow(),
                 RetryPolicy.defaults(Duration.ofSeconds(120)),
-                new KeyedLock());
+                new KeyedLock(),
+                LoginMemory.NONE);
     }
 
     public static void main(String[] args) throws Exception {

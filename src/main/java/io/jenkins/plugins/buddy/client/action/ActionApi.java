@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.CallOptions;
 import io.jenkins.plugins.buddy.client.http.HttpTransport;
+import io.jenkins.plugins.buddy.client.http.JsonResponseParser;
+import io.jenkins.plugins.buddy.client.http.Page;
 import io.jenkins.plugins.buddy.client.http.Pages;
-import java.util.List;
+import io.jenkins.plugins.buddy.client.http.ResponseParser;
 import java.util.concurrent.CompletableFuture;
 
 /** The actions of a pipeline in Buddy's REST API. Each method sends one request. */
 final class ActionApi {
+
+    private static final ResponseParser<PipelineAction> ACTION = JsonResponseParser.object(ActionParser::action);
 
     private final HttpTransport transport;
     private final String path;
@@ -24,18 +28,19 @@ final class ActionApi {
      *
      * @param page counted from 1; Buddy does not document that this list is paged
      */
-    CompletableFuture<List<PipelineAction>> list(int page, CallOptions options) {
-        return transport.get(path, Pages.query(page), ActionParser::actions, options);
+    CompletableFuture<Page<PipelineAction>> list(int page, CallOptions options) {
+        return transport.get(
+                path, Pages.query(page), JsonResponseParser.page("actions", ActionParser::summary), options);
     }
 
     /** Reads an action with all its fields, which a list may lack. */
     CompletableFuture<PipelineAction> read(long id, CallOptions options) {
-        return transport.get(path + "/" + id, "", ActionParser::action, options);
+        return transport.get(path + "/" + id, "", ACTION, options);
     }
 
     /** Creates an action, even if one like it exists. */
     CompletableFuture<PipelineAction> create(ObjectNode body, CallOptions options) {
-        return transport.post(path, body, ActionParser::action, options);
+        return transport.post(path, body, ACTION, options);
     }
 
     /**
@@ -44,6 +49,6 @@ final class ActionApi {
      * @param body the fields to set, with {@code type} and {@code name}; the others stay
      */
     CompletableFuture<PipelineAction> update(long id, ObjectNode body, CallOptions options) {
-        return transport.patch(path + "/" + id, body, ActionParser::action, options);
+        return transport.patch(path + "/" + id, body, ACTION, options);
     }
 }

@@ -12,7 +12,7 @@ final class ActionDiff {
 
     /** The meaning of a requested field that a response lacks. */
     private enum Absent {
-        /** The field is not set: a password that Buddy does not show is sent again rather than presumed to be right. */
+        /** The field is not set. */
         DIFFERS,
         /** The field may have the requested value. */
         MATCHES
@@ -21,21 +21,28 @@ final class ActionDiff {
     private final DockerfileActionRequest request;
     private final JsonNode actual;
     private final Absent absent;
+    private final boolean loginMatches;
 
-    private ActionDiff(DockerfileActionRequest request, JsonNode actual, Absent absent) {
+    private ActionDiff(DockerfileActionRequest request, JsonNode actual, Absent absent, boolean loginMatches) {
         this.request = request;
         this.actual = actual;
         this.absent = absent;
+        this.loginMatches = loginMatches;
     }
 
-    /** The fields to update. A field that the response lacks counts as not set. */
-    static List<String> between(DockerfileActionRequest request, JsonNode actual) {
-        return new ActionDiff(request, actual, Absent.DIFFERS).differing();
+    /**
+     * The fields to update. A field that the response lacks counts as not set.
+     *
+     * @param loginWasSent whether the requested login was the last one sent for the action, which decides if Buddy shows it encrypted or not
+     *     at all
+     */
+    static List<String> between(DockerfileActionRequest request, JsonNode actual, boolean loginWasSent) {
+        return new ActionDiff(request, actual, Absent.DIFFERS, loginWasSent).differing();
     }
 
     /** The fields that the response has with another value. If there are none, it may be the requested action. */
     static List<String> contradicting(DockerfileActionRequest request, JsonNode actual) {
-        return new ActionDiff(request, actual, Absent.MATCHES).differing();
+        return new ActionDiff(request, actual, Absent.MATCHES, true).differing();
     }
 
     /**
@@ -63,7 +70,8 @@ final class ActionDiff {
         }
         for (Map.Entry<String, JsonNode> field : request.additionalFields().properties()) {
             JsonNode shown = actual.path(field.getKey());
-            if (isAbsent(shown) ? absent == Absent.DIFFERS : !covers(field.getValue(), shown)) {
+            boolean unknown = isAbsent(shown) && absent == Absent.MATCHES;
+            if (!unknown && !covers(field.getValue(), shown)) {
                 differing.add(field.getKey());
             }
         }
@@ -73,6 +81,13 @@ final class ActionDiff {
     private boolean matches(ActionField field) {
         JsonNode shown = actual.path(field.key());
         Optional<JsonNode> requested = request.get(field);
+        if (requested.isPresent() && isHidden(field, shown)) {
+            return loginMatches;
+        }
+        if (requested.isEmpty() && field == ActionField.RUN_ONLY_ON_FIRST_FAILURE) {
+            // Its value goes with the trigger time that it belongs to.
+            return true;
+        }
         if (requested.isEmpty()) {
             return isAbsent(shown) || shown.equals(field.unset());
         }
@@ -83,12 +98,21 @@ final class ActionDiff {
         return covers(requested.get(), shown);
     }
 
+    /** Whether Buddy does not show the value of a login in the clear; encrypted texts start with {@code secure!}. */
+    private static boolean isHidden(ActionField field, JsonNode shown) {
+        return (field == ActionField.LOGIN || field == ActionField.PASSWORD)
+                && (isAbsent(shown) || shown.asText().startsWith("secure!"));
+    }
+
     private static boolean isAbsent(JsonNode node) {
         return node.isMissingNode() || node.isNull();
     }
 
     /** Whether the shown value contains the requested one; Buddy may add to it, such as a name beside an identifier. */
     private static boolean covers(JsonNode requested, JsonNode shown) {
+        if (isAbsent(requested) && isAbsent(shown)) {
+            return true;
+        }
         if (requested.isNumber() && shown.isNumber()) {
             return requested.decimalValue().compareTo(shown.decimalValue()) == 0;
         }

@@ -32,6 +32,8 @@ public enum ActionField {
                     "ON_WARNING",
                     "ON_WAIT_FOR_APPROVE",
                     "ON_TERMINATE")),
+    /** Required by Buddy if {@code trigger_time} is {@link #ON_FAILURE}, and rejected otherwise. */
+    RUN_ONLY_ON_FIRST_FAILURE("run_only_on_first_failure", Definition.flag(false)),
     DOCKERFILE_PATH("dockerfile_path", Definition.requiredText("Dockerfile")),
     CONTEXT_PATH("context_path", Definition.text()),
     DOCKER_IMAGE_TAG("docker_image_tag", Definition.text()),
@@ -135,6 +137,9 @@ public enum ActionField {
             return new Definition(Type.TEXT, Group.REGISTRY, JSON.textNode(""), null, List.of());
         }
     }
+
+    /** The value of {@link #TRIGGER_TIME} that {@link #RUN_ONLY_ON_FIRST_FAILURE} belongs to. */
+    public static final String ON_FAILURE = "ON_FAILURE";
 
     private static final Map<String, ActionField> BY_KEY =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ActionField::key, Function.identity()));

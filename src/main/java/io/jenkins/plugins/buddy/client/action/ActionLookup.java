@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 /** Looks up the actions of a pipeline, with retries. */
 final class ActionLookup {
 
-    /** Ends a list that never does. */
+    /** A list that was cut could lack the action, which would then be created once more. */
     private static final int MAX_PAGES = 200;
 
     private final ActionApi api;
@@ -28,13 +28,14 @@ final class ActionLookup {
      * @param name the action that is looked for, for the status
      */
     CompletableFuture<List<PipelineAction>> list(String name) {
-        return Pages.read(
+        return Pages.readAll(
                 page -> executor.send(
                         Messages._ActionLookup_LookingUp(name),
                         options -> api.list(page, options),
                         BuddyException::isRetryable),
                 PipelineAction::id,
-                MAX_PAGES);
+                MAX_PAGES,
+                () -> new ActionConflictException(Messages._ActionLookup_TooMany(Integer.toString(MAX_PAGES))));
     }
 
     /** Reads an action with all its fields. */

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.buddy.client.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonException;
-import java.util.List;
+import java.util.Optional;
 
 /** Parses actions of a pipeline. */
 final class ActionParser {
@@ -32,7 +31,12 @@ final class ActionParser {
                 json);
     }
 
-    static List<PipelineAction> actions(ObjectNode json) throws UnexpectedJsonException {
-        return JsonResponseParser.list(json, "actions", (element, actions) -> actions.add(action(element)));
+    /** An element of a list; empty if it has no usable ID or name. */
+    static Optional<PipelineAction> summary(JsonNode json) {
+        try {
+            return Optional.of(action(json));
+        } catch (UnexpectedJsonException e) {
+            return Optional.empty();
+        }
     }
 }

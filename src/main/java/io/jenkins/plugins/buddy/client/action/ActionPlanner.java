@@ -39,12 +39,19 @@ final class ActionPlanner {
     private final PipelineRef pipeline;
     private final DockerfileActionRequest request;
     private final IfExists ifExists;
+    private final ActionLogins logins;
 
-    ActionPlanner(ActionLookup lookup, PipelineRef pipeline, DockerfileActionRequest request, IfExists ifExists) {
+    ActionPlanner(
+            ActionLookup lookup,
+            PipelineRef pipeline,
+            DockerfileActionRequest request,
+            IfExists ifExists,
+            ActionLogins logins) {
         this.lookup = lookup;
         this.pipeline = pipeline;
         this.request = request;
         this.ifExists = ifExists;
+        this.logins = logins;
     }
 
     /** Looks up the pipeline's actions and decides; fails with {@link ActionConflictException} if they forbid the request. */
@@ -83,7 +90,8 @@ final class ActionPlanner {
             return CompletableFuture.completedFuture(new Plan.Keep(action));
         }
         return lookup.read(action.id())
-                .thenApply(complete -> new Plan.Update(complete, ActionDiff.between(request, complete.fields())));
+                .thenApply(complete -> new Plan.Update(
+                        complete, ActionDiff.between(request, complete.fields(), logins.wasSent(complete.id()))));
     }
 
     private static CompletableFuture<Plan> conflict(ActionConflictException conflict) {

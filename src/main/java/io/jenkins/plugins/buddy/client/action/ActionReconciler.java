@@ -49,6 +49,7 @@ final class ActionReconciler {
     private final IfExists ifExists;
     private final ProgressListener listener;
     private final CheckpointStore<Checkpoint> checkpoints;
+    private final ActionLogins logins;
     private final AtomicInteger lookups = new AtomicInteger();
 
     /** The write whose outcome is unknown at the moment, null if there is none. */
@@ -62,7 +63,8 @@ final class ActionReconciler {
             DockerfileActionRequest request,
             IfExists ifExists,
             ProgressListener listener,
-            CheckpointStore<Checkpoint> checkpoints) {
+            CheckpointStore<Checkpoint> checkpoints,
+            ActionLogins logins) {
         this.api = api;
         this.lookup = lookup;
         this.executor = executor;
@@ -71,6 +73,7 @@ final class ActionReconciler {
         this.ifExists = ifExists;
         this.listener = listener;
         this.checkpoints = checkpoints;
+        this.logins = logins;
     }
 
     /** Continues with the actions of the requested name that others created while this one was not created. */
@@ -134,7 +137,7 @@ final class ActionReconciler {
 
     private CompletableFuture<ActionResult> reconcileUpdate(long id, Earlier earlier, BuddyException failure) {
         return reconcile(Write.UPDATE, failure, () -> lookup.read(id)).thenCompose(action -> {
-            List<String> differing = ActionDiff.between(request, action.fields());
+            List<String> differing = ActionDiff.between(request, action.fields(), false);
             if (differing.isEmpty()) {
                 return done(Outcome.UPDATED, action);
             }
@@ -268,7 +271,8 @@ final class ActionReconciler {
     }
 
     private CompletableFuture<ActionResult> done(Outcome outcome, PipelineAction action) {
-        return CompletableFuture.completedFuture(ActionResult.of(outcome, pipeline, action));
+        return executor.continueAfter(logins.written(action.id()))
+                .thenApply(remembered -> ActionResult.of(outcome, pipeline, action));
     }
 
     /**

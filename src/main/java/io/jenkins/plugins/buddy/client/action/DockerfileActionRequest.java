@@ -82,6 +82,11 @@ public final class DockerfileActionRequest {
         return Optional.ofNullable(fields.get(field.key()));
     }
 
+    /** Whether a value is requested for a field. */
+    boolean has(ActionField field) {
+        return fields.has(field.key());
+    }
+
     /** The requested fields that are not in {@link ActionField}. */
     ObjectNode additionalFields() {
         return toJson().without(
@@ -172,9 +177,17 @@ public final class DockerfileActionRequest {
             return this;
         }
 
+        /** Whether the action is requested to run after a failure. */
+        public boolean isTriggeredByFailure() {
+            return fields.path(ActionField.TRIGGER_TIME.key()).asText().equals(ActionField.ON_FAILURE);
+        }
+
         /** Creates the request, with its fields in the order of {@link ActionField}. */
         public DockerfileActionRequest build() {
             ObjectNode ordered = JsonNodeFactory.instance.objectNode();
+            if (!isTriggeredByFailure()) {
+                fields.remove(ActionField.RUN_ONLY_ON_FIRST_FAILURE.key());
+            }
             for (ActionField field : ActionField.values()) {
                 if (fields.has(field.key())) {
                     ordered.set(field.key(), fields.get(field.key()));

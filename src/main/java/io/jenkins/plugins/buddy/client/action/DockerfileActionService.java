@@ -19,16 +19,20 @@ public final class DockerfileActionService {
     private final ApiToken token;
     private final RetryPolicy policy;
     private final KeyedLock locks;
+    private final LoginMemory logins;
 
     /**
      * @param policy delays and the time limit of a task
      * @param locks serializes the tasks for the same action; shared by all services of this process
+     * @param logins remembers which logins were sent
      */
-    public DockerfileActionService(ApiEndpoint endpoint, ApiToken token, RetryPolicy policy, KeyedLock locks) {
+    public DockerfileActionService(
+            ApiEndpoint endpoint, ApiToken token, RetryPolicy policy, KeyedLock locks, LoginMemory logins) {
         this.endpoint = endpoint;
         this.token = token;
         this.policy = policy;
         this.locks = locks;
+        this.logins = logins;
     }
 
     /**
@@ -45,28 +49,32 @@ public final class DockerfileActionService {
             IfExists ifExists,
             ProgressListener listener,
             CheckpointStore<Checkpoint> checkpoints) {
-        RetryExecutor executor = new RetryExecutor(endpoint, policy, listener);
-        ActionApi api = api(pipeline, request);
+        HttpTransport transport = transport(request);
+        RetryExecutor executor = new RetryExecutor(endpoint, transport.rateLimit(), policy, listener);
+        ActionApi api = new ActionApi(transport, pipeline);
         ActionLookup lookup = new ActionLookup(api, executor);
+        ActionLogins sent = new ActionLogins(logins, endpoint.url(), pipeline, request);
         return new EnsureActionTask(
                 executor,
                 () -> locks.acquire(List.of(endpoint.url(), pipeline, request.name())),
                 lookup,
-                new ActionPlanner(lookup, pipeline, request, ifExists),
-                new ActionReconciler(api, lookup, executor, pipeline, request, ifExists, listener, checkpoints),
+                new ActionPlanner(lookup, pipeline, request, ifExists, sent),
+                new ActionReconciler(api, lookup, executor, pipeline, request, ifExists, listener, checkpoints, sent),
                 pipeline);
     }
 
     /** Prepares a task that reports what {@link #ensure} would do, and sends no write. */
     public ResumableTask<Checkpoint, ActionResult> preview(
             PipelineRef pipeline, DockerfileActionRequest request, IfExists ifExists, ProgressListener listener) {
-        RetryExecutor executor = new RetryExecutor(endpoint, policy, listener);
-        ActionPlanner planner =
-                new ActionPlanner(new ActionLookup(api(pipeline, request), executor), pipeline, request, ifExists);
+        HttpTransport transport = transport(request);
+        RetryExecutor executor = new RetryExecutor(endpoint, transport.rateLimit(), policy, listener);
+        ActionLookup lookup = new ActionLookup(new ActionApi(transport, pipeline), executor);
+        ActionLogins sent = new ActionLogins(logins, endpoint.url(), pipeline, request);
+        ActionPlanner planner = new ActionPlanner(lookup, pipeline, request, ifExists, sent);
         return new PreviewActionTask(executor, planner, pipeline, request, ifExists, listener);
     }
 
-    private ActionApi api(PipelineRef pipeline, DockerfileActionRequest request) {
-        return new ActionApi(new HttpTransport(endpoint, token, request.secrets()), pipeline);
+    private HttpTransport transport(DockerfileActionRequest request) {
+        return new HttpTransport(endpoint, token, request.secrets());
     }
 }

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.buddy.client.http;
 
+import io.jenkins.plugins.buddy.client.ApiToken;
 import java.net.http.HttpClient;
-import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * State shared by all users of an API endpoint: the connections and the rate limit.
+ * State shared by all users of an API endpoint: the connections, and a rate limit per token.
  *
  * <p>The HTTP client is created with the first request. It is replaced after a request without a response: the JDK does not report that a
  * client has died, and a new one costs less than to lose every later request.
@@ -13,25 +15,26 @@ import java.util.function.Supplier;
 public final class EndpointState {
 
     private final Supplier<HttpClient> newHttpClient;
-    private final RateLimit rateLimit;
+    private final Supplier<RateLimit> newRateLimit;
+    private final Map<String, RateLimit> rateLimits = new ConcurrentHashMap<>();
     private HttpClient http;
 
     /**
      * @param newHttpClient creates a client that follows no redirects, the JDK's default
      */
     public EndpointState(Supplier<HttpClient> newHttpClient) {
-        this(newHttpClient, new RateLimit(Ticker.SYSTEM, InstantSource.system()));
+        this(newHttpClient, RateLimit::new);
     }
 
-    /** Creates a state with a rate limit that has a clock of its own. */
-    public EndpointState(Supplier<HttpClient> newHttpClient, RateLimit rateLimit) {
+    /** Creates a state whose rate limits have a clock of their own. */
+    public EndpointState(Supplier<HttpClient> newHttpClient, Supplier<RateLimit> newRateLimit) {
         this.newHttpClient = newHttpClient;
-        this.rateLimit = rateLimit;
+        this.newRateLimit = newRateLimit;
     }
 
-    /** The server's rate limit. */
-    public RateLimit rateLimit() {
-        return rateLimit;
+    /** The rate limit of a token: Buddy counts requests per token. */
+    public RateLimit rateLimit(ApiToken token) {
+        return rateLimits.computeIfAbsent(token.digest(), each -> newRateLimit.get());
     }
 
     synchronized HttpClient httpClient() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.BuddyConnectionException;
 import io.jenkins.plugins.buddy.client.BuddyException;
+import io.jenkins.plugins.buddy.client.HttpStatusException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,7 +25,7 @@ import java.util.logging.Logger;
 public final class HttpTransport {
 
     /** The maximum size of a response, in bytes. */
-    static final long MAX_RESPONSE_BYTES = 1024 * 1024;
+    static final int MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
     private static final Logger LOGGER = Logger.getLogger(HttpTransport.class.getName());
 
@@ -81,10 +82,15 @@ public final class HttpTransport {
                                 return CompletableFuture.<T>failedFuture(
                                         failure(handler.failure(cause, options.timeout()), http));
                             }
-                            endpoint.state().rateLimit().update(response.status(), response.headers());
                             try {
-                                return CompletableFuture.completedFuture(handler.parse(response, parser));
+                                T value = handler.parse(response, parser);
+                                rateLimit().update(response, false);
+                                return CompletableFuture.completedFuture(value);
                             } catch (BuddyException e) {
+                                rateLimit()
+                                        .update(
+                                                response,
+                                                e instanceof HttpStatusException refusal && refusal.isRateLimited());
                                 return CompletableFuture.<T>failedFuture(e);
                             }
                         },
@@ -92,6 +98,11 @@ public final class HttpTransport {
                 .thenCompose(Function.identity());
         result.whenComplete((value, failure) -> sent.cancel(true));
         return result;
+    }
+
+    /** The rate limit of this token. */
+    public RateLimit rateLimit() {
+        return endpoint.state().rateLimit(token);
     }
 
     private Throwable failure(Throwable failure, HttpClient http) {
@@ -116,7 +127,8 @@ public final class HttpTransport {
         HttpRequest.Builder request = endpoint.requests()
                 .apply(endpoint.resolve(pathAndQuery))
                 .header("Authorization", "Bearer " + token.value())
-                .header("Accept", "application/json");
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "identity");
         if (body != null) {
             request.header("Content-Type", "application/json");
         }

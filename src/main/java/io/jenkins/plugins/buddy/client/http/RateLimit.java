@@ -7,20 +7,39 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 
 /**
- * A server's rate limit, shared by all users of an endpoint, so that one refusal delays all of them.
+ * The rate limit of a token, shared by all its users on an endpoint, so that one refusal delays all of them.
  *
  * <p>Buddy documents {@code X-Rate-Limit-Remaining} and {@code X-Rate-Limit-Reset} (Unix seconds); {@code Retry-After} (RFC 9110) is
- * honored if it is present, from a proxy for example.
+ * honored if it is present, from a proxy for example. A wait is believed up to {@link #MAX_WAIT}; then one request probes the server while
+ * all others go on waiting.
  */
 public final class RateLimit {
 
+    private static final Duration MAX_WAIT = Duration.ofMinutes(5);
+
+    /** The delay of the requests that wait for the result of a probe. */
+    private static final Duration PROBE_DELAY = Duration.ofSeconds(5);
+
+    /** A probe without a response is given up after this time. */
+    private static final Duration PROBE_TIMEOUT = Duration.ofMinutes(1);
+
+    private static final Pattern MESSAGE = Pattern.compile("rate limit", Pattern.CASE_INSENSITIVE);
+
     private final Ticker ticker;
     private final InstantSource clock;
-    private final AtomicReference<Duration> blockedUntil;
+    private Duration blockedUntil;
+    private boolean probeRequired;
+    private Duration probeStarted;
+
+    /** Creates a limit that measures real time. */
+    public RateLimit() {
+        this(Ticker.SYSTEM, InstantSource.system());
+    }
 
     /**
      * @param ticker measures the waits
@@ -29,26 +48,67 @@ public final class RateLimit {
     public RateLimit(Ticker ticker, InstantSource clock) {
         this.ticker = ticker;
         this.clock = clock;
-        this.blockedUntil = new AtomicReference<>(ticker.read());
+        this.blockedUntil = ticker.read();
+    }
+
+    /** Whether a response states that a limit was reached: 429, or 403 with such a message or no remaining requests. */
+    static boolean isReached(Response response, List<String> messages) {
+        return response.status() == 429
+                || response.status() == 403
+                        && (hasNoneRemaining(response.headers())
+                                || messages.stream()
+                                        .anyMatch(message ->
+                                                MESSAGE.matcher(message).find()));
     }
 
     /** The time until the next request may be sent; zero if it may be sent now. */
-    public Duration remainingWait() {
-        Duration wait = blockedUntil.get().minus(ticker.read());
-        return wait.isNegative() ? Duration.ZERO : wait;
+    public synchronized Duration remainingWait() {
+        Duration now = ticker.read();
+        Duration wait = blockedUntil.minus(now);
+        if (!wait.isNegative() && !wait.isZero()) {
+            return wait;
+        }
+        boolean probing = probeStarted != null && now.minus(probeStarted).compareTo(PROBE_TIMEOUT) < 0;
+        return probeRequired && probing ? PROBE_DELAY : Duration.ZERO;
     }
 
-    /** Updates the limit from a response. */
-    void update(int status, HttpHeaders headers) {
-        boolean usedUp =
-                headers.firstValue("X-Rate-Limit-Remaining").map("0"::equals).orElse(false);
-        if (status == 429 || status == 503 || usedUp) {
-            wait(status, headers).ifPresent(wait -> blockUntil(ticker.read().plus(wait)));
+    /** Requests to send now. If the result is zero, the caller sends a request, which is the probe if one is required. */
+    public synchronized Duration acquire() {
+        Duration wait = remainingWait();
+        if (wait.isZero() && probeRequired) {
+            probeStarted = ticker.read();
+        }
+        return wait;
+    }
+
+    /**
+     * Updates the limit from a response. A success ends a wait.
+     *
+     * @param reached whether the response states that the limit was reached
+     */
+    synchronized void update(Response response, boolean reached) {
+        int status = response.status();
+        boolean success = status >= 200 && status <= 299;
+        probeRequired = false;
+        probeStarted = null;
+        if (success) {
+            blockedUntil = ticker.read();
+        }
+        if (reached || status == 503 || success && hasNoneRemaining(response.headers())) {
+            wait(status, response.headers()).ifPresent(this::block);
         }
     }
 
-    private void blockUntil(Duration until) {
-        blockedUntil.accumulateAndGet(until, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    private void block(Duration wait) {
+        probeRequired = wait.compareTo(MAX_WAIT) > 0;
+        Duration until = ticker.read().plus(probeRequired ? MAX_WAIT : wait);
+        if (until.compareTo(blockedUntil) > 0) {
+            blockedUntil = until;
+        }
+    }
+
+    private static boolean hasNoneRemaining(HttpHeaders headers) {
+        return headers.firstValue("X-Rate-Limit-Remaining").map("0"::equals).orElse(false);
     }
 
     private Optional<Duration> wait(int status, HttpHeaders headers) {

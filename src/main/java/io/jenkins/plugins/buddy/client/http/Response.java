@@ -1,11 +1,15 @@
 package io.jenkins.plugins.buddy.client.http;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPInputStream;
 
 /**
  * A complete HTTP response.
@@ -13,6 +17,28 @@ import java.util.concurrent.CompletableFuture;
  * @param body empty if there is none
  */
 record Response(int status, HttpHeaders headers, byte[] body) {
+
+    /**
+     * The body without its content encoding. Encodings are not requested, and gzip is understood all the same.
+     *
+     * @param maxBytes the limit of its size
+     * @throws IOException if the encoding is broken, or the limit is exceeded
+     */
+    byte[] content(int maxBytes) throws IOException {
+        boolean gzip = headers.firstValue("Content-Encoding")
+                .filter("gzip"::equalsIgnoreCase)
+                .isPresent();
+        if (!gzip || body.length == 0) {
+            return body;
+        }
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            byte[] content = in.readNBytes(maxBytes);
+            if (in.read() >= 0) {
+                throw new LimitedBodySubscriber.BodyTooLargeException();
+            }
+            return content;
+        }
+    }
 
     /**
      * Sends a request.

@@ -4,18 +4,23 @@ import io.jenkins.plugins.buddy.client.BuddyConnectionException;
 import io.jenkins.plugins.buddy.client.BuddyConnectionException.Kind;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.HttpStatusException;
+import io.jenkins.plugins.buddy.client.HttpStatusException.Details;
 import io.jenkins.plugins.buddy.client.MalformedResponseException;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonException;
 import io.jenkins.plugins.buddy.client.http.LimitedBodySubscriber.BodyTooLargeException;
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jvnet.localizer.Localizable;
 
@@ -31,20 +36,70 @@ record ResponseHandler(String method, String path, Redactor redactor) {
     <T> T parse(Response response, ResponseParser<T> parser) throws BuddyException {
         int status = response.status();
         if (status < 200 || status > 299) {
-            List<String> messages = JsonResponseParser.messages(response.body()).stream()
-                    .map(redactor::redact)
-                    .toList();
-            throw new HttpStatusException(status, method, path, messages, redirectHost(response));
+            throw refusal(response, messages(response));
         }
         try {
-            return parser.parse(JsonResponseParser.object(response.body()));
+            return parser.parse(response.content(HttpTransport.MAX_RESPONSE_BYTES));
+        } catch (BodyTooLargeException e) {
+            throw tooLarge(status);
+        } catch (IOException e) {
+            throw malformed(response, Messages._ResponseHandler_BrokenEncoding(reason(e)));
         } catch (UnexpectedJsonException e) {
-            Localizable reason = response.headers()
-                    .firstValue("Content-Type")
-                    .map(type -> Messages._ResponseHandler_WithContentType(e.reason(), redactor.redact(type)))
-                    .orElse(e.reason());
-            throw new MalformedResponseException(status, method, path, reason);
+            if (!e.errors().isEmpty()) {
+                throw refusal(response, e.errors());
+            }
+            throw malformed(response, e.reason());
         }
+    }
+
+    private static List<String> messages(Response response) {
+        try {
+            return JsonResponseParser.messages(response.content(HttpTransport.MAX_RESPONSE_BYTES));
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private HttpStatusException refusal(Response response, List<String> messages) {
+        List<String> redacted = messages.stream().map(redactor::redact).toList();
+        return new HttpStatusException(
+                response.status(),
+                method,
+                path,
+                new Details(
+                        redacted,
+                        redirectHost(response),
+                        scopes(response, "X-OAuth-Scopes", "X-0Auth-Scopes"),
+                        scopes(response, "X-Accepted-OAuth-Scopes", "X-Accepted-0Auth-Scopes"),
+                        RateLimit.isReached(response, messages)));
+    }
+
+    /** Buddy's reference spells some of these headers with a zero. */
+    private String scopes(Response response, String header, String alternative) {
+        return response.headers()
+                .firstValue(header)
+                .or(() -> response.headers().firstValue(alternative))
+                .map(redactor::redact)
+                .filter(scopes -> !scopes.isEmpty())
+                .orElse(null);
+    }
+
+    private MalformedResponseException malformed(Response response, Localizable reason) {
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        return new MalformedResponseException(
+                response.status(),
+                method,
+                path,
+                type.isEmpty() ? reason : Messages._ResponseHandler_WithContentType(reason, redactor.redact(type)),
+                type);
+    }
+
+    private MalformedResponseException tooLarge(int status) {
+        return new MalformedResponseException(
+                status,
+                method,
+                path,
+                Messages._ResponseHandler_TooLarge(Integer.toString(HttpTransport.MAX_RESPONSE_BYTES / 1024)));
     }
 
     private String redirectHost(Response response) {
@@ -68,21 +123,24 @@ record ResponseHandler(String method, String path, Redactor redactor) {
             return new CancellationException();
         }
         if (isCausedBy(cause, BodyTooLargeException.class)) {
-            return new MalformedResponseException(
-                    200,
-                    method,
-                    path,
-                    Messages._ResponseHandler_TooLarge(Long.toString(HttpTransport.MAX_RESPONSE_BYTES / 1024)));
+            return tooLarge(200);
         }
         if (cause instanceof TimeoutException) {
             return new BuddyConnectionException(
                     Messages._ResponseHandler_Timeout(method, path, BuddyException.seconds(timeout)),
                     Kind.RESPONSE_LOST);
         }
-        if (isCausedBy(cause, SSLException.class)) {
+        if (isCausedBy(cause, CertificateException.class) || isCausedBy(cause, CertPathValidatorException.class)) {
             return new BuddyConnectionException(
-                    Messages._ResponseHandler_TlsError(method, path, reason(cause)),
-                    isCausedBy(cause, SSLHandshakeException.class) ? Kind.NOT_TRUSTED : Kind.RESPONSE_LOST);
+                    Messages._ResponseHandler_UntrustedCertificate(method, path, reason(cause)), Kind.NOT_TRUSTED);
+        }
+        if (isCausedBy(cause, SSLHandshakeException.class)) {
+            // The request follows the handshake, so it was not sent. An alert comes again; a connection that was cut
+            // may not.
+            return isCausedBy(cause, EOFException.class) || isCausedBy(cause, SocketException.class)
+                    ? lost(cause, Kind.NOT_CONNECTED)
+                    : new BuddyConnectionException(
+                            Messages._ResponseHandler_TlsError(method, path, reason(cause)), Kind.NOT_TRUSTED);
         }
         if (cause instanceof HttpConnectTimeoutException || isCausedBy(cause, ConnectException.class)) {
             Object reason = isCausedBy(cause, UnresolvedAddressException.class)
@@ -91,8 +149,12 @@ record ResponseHandler(String method, String path, Redactor redactor) {
             return new BuddyConnectionException(
                     Messages._ResponseHandler_NotConnected(method, path, reason), Kind.NOT_CONNECTED);
         }
+        return lost(cause, Kind.RESPONSE_LOST);
+    }
+
+    private BuddyConnectionException lost(Throwable cause, Kind kind) {
         return new BuddyConnectionException(
-                Messages._ResponseHandler_ConnectionLost(method, path, reason(cause)), Kind.RESPONSE_LOST);
+                Messages._ResponseHandler_ConnectionLost(method, path, reason(cause)), kind);
     }
 
     private String reason(Throwable cause) {

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.buddy.client.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonException;
 
 /**
- * Converts the JSON of a successful response.
+ * Converts the body of a successful response.
  *
  * @param <T> the result
  */
@@ -12,7 +11,7 @@ import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonExc
 public interface ResponseParser<T> {
 
     /**
-     * @throws UnexpectedJsonException if the JSON is not as documented
+     * @throws UnexpectedJsonException if the body is not as documented, or contains errors
      */
-    T parse(ObjectNode json) throws UnexpectedJsonException;
+    T parse(byte[] body) throws UnexpectedJsonException;
 }

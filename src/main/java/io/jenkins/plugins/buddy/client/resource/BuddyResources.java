@@ -1,15 +1,16 @@
 package io.jenkins.plugins.buddy.client.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.PathSegment;
+import io.jenkins.plugins.buddy.client.RateLimitedException;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.http.CallOptions;
 import io.jenkins.plugins.buddy.client.http.HttpTransport;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser;
-import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonException;
+import io.jenkins.plugins.buddy.client.http.Page;
 import io.jenkins.plugins.buddy.client.http.Pages;
+import io.jenkins.plugins.buddy.client.http.ResponseParser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,11 @@ public final class BuddyResources {
      */
     public record Resource(String id, String name) {}
 
+    /** The token itself; fails if the installation does not describe tokens. */
+    public CompletableFuture<TokenInfo> token() {
+        return get("/user/token", "", JsonResponseParser.object(TokenInfo::parse));
+    }
+
     /** The workspaces; the ID is the name in their URL. */
     public CompletableFuture<List<Resource>> workspaces() {
         return list("/workspaces", "workspaces", List.of("domain", "name"), "name");
@@ -70,20 +76,19 @@ public final class BuddyResources {
     }
 
     private CompletableFuture<List<Resource>> list(String path, String key, List<String> idKeys, String nameKey) {
-        return Pages.read(
-                page -> transport.get(path, Pages.query(page), json -> parse(json, key, idKeys, nameKey), options),
-                Resource::id,
-                MAX_PAGES);
+        ResponseParser<Page<Resource>> parser = JsonResponseParser.page(
+                key,
+                element -> id(element, idKeys)
+                        .map(id -> new Resource(id, element.path(nameKey).asText(id))));
+        return Pages.readFirst(page -> get(path, Pages.query(page), parser), Resource::id, MAX_PAGES);
     }
 
-    private static List<Resource> parse(ObjectNode json, String key, List<String> idKeys, String nameKey)
-            throws UnexpectedJsonException {
-        return JsonResponseParser.list(
-                json,
-                key,
-                (element, resources) -> id(element, idKeys)
-                        .ifPresent(id -> resources.add(
-                                new Resource(id, element.path(nameKey).asText(id)))));
+    /** Obeys a rate limit instead of adding to it: a form cannot wait. */
+    private <T> CompletableFuture<T> get(String path, String query, ResponseParser<T> parser) {
+        Duration wait = transport.rateLimit().acquire();
+        return wait.isZero()
+                ? transport.get(path, query, parser, options)
+                : CompletableFuture.failedFuture(new RateLimitedException(wait));
     }
 
     private static Optional<String> id(JsonNode element, List<String> keys) {

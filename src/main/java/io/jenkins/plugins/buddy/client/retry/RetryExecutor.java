@@ -3,6 +3,7 @@ package io.jenkins.plugins.buddy.client.retry;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.http.CallOptions;
+import io.jenkins.plugins.buddy.client.http.RateLimit;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import org.jvnet.localizer.Localizable;
 public final class RetryExecutor {
 
     private final ApiEndpoint endpoint;
+    private final RateLimit rateLimit;
     private final RetryPolicy policy;
     private final ProgressListener listener;
     private final Duration deadline;
@@ -29,10 +31,12 @@ public final class RetryExecutor {
     private volatile Localizable status = Messages._RetryExecutor_Starting();
 
     /**
+     * @param rateLimit the limit of the token that the requests are sent with
      * @param listener receives messages about delays
      */
-    public RetryExecutor(ApiEndpoint endpoint, RetryPolicy policy, ProgressListener listener) {
+    public RetryExecutor(ApiEndpoint endpoint, RateLimit rateLimit, RetryPolicy policy, ProgressListener listener) {
         this.endpoint = endpoint;
+        this.rateLimit = rateLimit;
         this.policy = policy;
         this.listener = listener;
         this.deadline = policy.ticker().read().plus(policy.maxDuration());
@@ -43,9 +47,11 @@ public final class RetryExecutor {
         return CompletableFuture.completedFuture(null).thenComposeAsync(none -> task.get(), endpoint.executor());
     }
 
-    /** Continues a task on the endpoint's executor after another stage, whichever thread completes it. */
+    /** Continues a task, which runs on the endpoint's executor, there after another stage, whichever thread completes it. */
     public <T> CompletableFuture<T> continueAfter(CompletionStage<T> stage) {
-        return stage.thenApplyAsync(Function.<T>identity(), endpoint.executor()).toCompletableFuture();
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        // A change of threads costs more than anything else that the client does itself.
+        return future.isDone() ? future : future.thenApplyAsync(Function.identity(), endpoint.executor());
     }
 
     /**
@@ -91,7 +97,7 @@ public final class RetryExecutor {
      */
     public CompletableFuture<Void> delayAfter(BuddyException failure, int failures) {
         Duration delay = policy.delayAfter(failures);
-        Duration limit = endpoint.state().rateLimit().remainingWait();
+        Duration limit = rateLimit.remainingWait();
         Duration wait = delay.compareTo(limit) < 0 ? limit : delay;
         if (isTooLong(wait)) {
             return CompletableFuture.failedFuture(new RetriesExhaustedException(failure, wait, policy.maxDuration()));
@@ -126,16 +132,16 @@ public final class RetryExecutor {
     }
 
     private CompletableFuture<Void> waitForRateLimit() {
-        Duration wait = endpoint.state().rateLimit().remainingWait();
+        Duration wait = rateLimit.acquire();
         if (wait.isZero()) {
             return CompletableFuture.completedFuture(null);
         }
         if (isTooLong(wait)) {
             return CompletableFuture.failedFuture(new RetriesExhaustedException(null, wait, policy.maxDuration()));
         }
-        // Others may have used up the next period as well.
+        // Others may have used up the next period as well, so ask again; and not all at the same moment.
         return delay(
-                        wait,
+                        policy.spread(wait),
                         Messages._RetryExecutor_Retrying(
                                 Messages._RetryExecutor_RateLimited(), BuddyException.seconds(wait)))
                 .thenCompose(over -> waitForRateLimit());

@@ -52,4 +52,10 @@ public record RetryPolicy(
         Duration capped = delay.compareTo(maxDelay) < 0 ? delay : maxDelay;
         return capped.minusMillis((long) (capped.toMillis() * jitter.getAsDouble() / 2));
     }
+
+    /** Lengthens a wait that many tasks share by up to a tenth, or a second, so that they don't end it at once. */
+    Duration spread(Duration wait) {
+        long most = Math.min(wait.toMillis() / 10, 1_000);
+        return wait.plusMillis((long) (most * jitter.getAsDouble()));
+    }
 }

@@ -39,7 +39,9 @@ class ActionFieldTest {
             "do_not_prune_images",
             "buildkit",
             "provenance",
-            "cache_mode");
+            "cache_mode",
+            // From a newer page of the reference: required with ON_FAILURE.
+            "run_only_on_first_failure");
 
     @Test
     void keysAreThoseOfBuddysReference() {
@@ -53,6 +55,7 @@ class ActionFieldTest {
                     NAME                | name              | TEXT   | -
                     TYPE                | type              | TEXT   | -
                     TRIGGER_TIME        | triggerTime       | CHOICE | ON_EVERY_EXECUTION
+                    RUN_ONLY_ON_FIRST_FAILURE | runOnlyOnFirstFailure | FLAG | false
                     DOCKERFILE_PATH     | dockerfilePath    | TEXT   | Dockerfile
                     CONTEXT_PATH        | contextPath       | TEXT   | -
                     DOCKER_IMAGE_TAG    | dockerImageTag    | TEXT   | -

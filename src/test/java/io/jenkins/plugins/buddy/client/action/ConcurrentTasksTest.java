@@ -34,7 +34,7 @@ class ConcurrentTasksTest extends ServiceTestCase {
     /** Each task has a service of its own, as each build has. */
     private ResumableTask<Checkpoint, ActionResult> task(
             DockerfileActionRequest.Builder request, Duration maxDuration) {
-        return new DockerfileActionService(endpoint, TOKEN, policy(maxDuration), locks)
+        return new DockerfileActionService(endpoint, TOKEN, policy(maxDuration), locks, LoginMemory.NONE)
                 .ensure(PIPELINE, request.build(), IfExists.UPDATE, progress::add, CheckpointStore.none());
     }
 

@@ -75,7 +75,8 @@ class DockerfileActionRequestTest {
                          "build_args": ["A=1", "B=2"],
                          "secrets": [{"id": "npmrc", "type": "FILE", "value": ".npmrc"}],
                          "insecure_registry": true, "do_not_prune_images": true, "buildkit": false,
-                         "provenance": "MAX", "cache_mode": "MIN", "trigger_time": "ON_FAILURE", "timeout": 600}
+                         "provenance": "MAX", "cache_mode": "MIN", "trigger_time": "ON_FAILURE",
+                         "run_only_on_first_failure": false, "timeout": 600}
                         """), sent);
     }
 

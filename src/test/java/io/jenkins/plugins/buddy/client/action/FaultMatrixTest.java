@@ -50,7 +50,7 @@ class FaultMatrixTest extends ServiceTestCase {
                                 "X-Rate-Limit-Reset",
                                 Long.toString(Instant.now().getEpochSecond()))),
                 true),
-        STATUS_500(Fault.response(500, "{\"errors\":[{\"message\":\"Oops\"}]}"), false),
+        STATUS_500(Fault.response(500, "{\"errors\":[{\"message\":\"Oops\"}]}"), true),
         GARBAGE(Fault.html(), false);
 
         private final Fault fault;
@@ -199,7 +199,7 @@ class FaultMatrixTest extends ServiceTestCase {
         buddy.fail(
                 request -> request.method().equals("GET")
                         && !buddy.requests("POST").isEmpty(),
-                Fault.response(500, ""),
+                Fault.response(501, ""),
                 false,
                 Long.MAX_VALUE);
         String message =
@@ -232,7 +232,7 @@ class FaultMatrixTest extends ServiceTestCase {
         buddy.fail(
                 request -> request.method().equals("GET")
                         && !buddy.requests("PATCH").isEmpty(),
-                Fault.response(500, ""),
+                Fault.response(501, ""),
                 false,
                 Long.MAX_VALUE);
         String message = failure(

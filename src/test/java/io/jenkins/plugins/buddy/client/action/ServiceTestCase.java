@@ -70,7 +70,7 @@ public abstract class ServiceTestCase {
     }
 
     protected static DockerfileActionService service(ApiEndpoint endpoint, Duration maxDuration) {
-        return new DockerfileActionService(endpoint, TOKEN, policy(maxDuration), new KeyedLock());
+        return new DockerfileActionService(endpoint, TOKEN, policy(maxDuration), new KeyedLock(), LoginMemory.NONE);
     }
 
     protected DockerfileActionService service(Duration requestTimeout, Duration maxDuration) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.buddy.client.action.ActionResult;
 import io.jenkins.plugins.buddy.client.action.Checkpoint;
 import io.jenkins.plugins.buddy.client.action.DockerfileActionService;
 import io.jenkins.plugins.buddy.client.action.IfExists;
+import io.jenkins.plugins.buddy.client.action.LoginMemory;
 import io.jenkins.plugins.buddy.client.action.Outcome;
 import io.jenkins.plugins.buddy.client.action.ServiceTestCase;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
@@ -57,7 +58,7 @@ class EndpointExecutorTest extends ServiceTestCase {
                 Duration.ofSeconds(20),
                 executor,
                 new EndpointState(() -> ApiEndpoint.newHttpClient().build()));
-        service = new DockerfileActionService(endpoint, TOKEN, policy(Duration.ofSeconds(20)), locks);
+        service = new DockerfileActionService(endpoint, TOKEN, policy(Duration.ofSeconds(20)), locks, LoginMemory.NONE);
     }
 
     @AfterEach
@@ -90,7 +91,7 @@ class EndpointExecutorTest extends ServiceTestCase {
                 })
                 .whenComplete((result, failure) -> record("result"));
         assertEquals(Outcome.CREATED, result(task).outcome());
-        // A look-up and its retry, a failed create, a look-up, the second create, and a look-up of two pages and the
+        // A look-up and its retry, a failed create, a look-up, the second create, and a look-up of the list and the
         // action.
         assertCallsOnExecutor(
                 "request",
@@ -101,7 +102,6 @@ class EndpointExecutorTest extends ServiceTestCase {
                 "message",
                 "request",
                 "checkpoint",
-                "request",
                 "request",
                 "request",
                 "request",

@@ -116,7 +116,7 @@ class EndpointStateTest extends ServiceTestCase {
 
     @Test
     void clientIsKeptAfterAnErrorStatus() {
-        buddy.failNext("GET", Fault.response(500, ""));
+        buddy.failNext("GET", Fault.response(501, ""));
         failure(HttpStatusException.class, start(service20Seconds()));
         assertEquals(1, created.get());
     }

@@ -3,11 +3,11 @@ package io.jenkins.plugins.buddy.client.http;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -37,9 +37,13 @@ class JsonResponseParserFuzzTest {
             assertTrue(redactor.redact(message).lines().count() <= 1, message);
         }
         try {
-            ObjectNode json = JsonResponseParser.object(body);
-            JsonResponseParser.webUrl(json.path("html_url"));
-            JsonResponseParser.list(json, "actions", (element, elements) -> elements.add(element));
+            JsonResponseParser.object(json -> String.valueOf(JsonResponseParser.webUrl(json.path("html_url"))))
+                    .parse(body);
+        } catch (UnexpectedJsonException e) {
+            assertFalse(e.reason().toString().isBlank());
+        }
+        try {
+            JsonResponseParser.page("actions", Optional::of).parse(body);
         } catch (UnexpectedJsonException e) {
             assertFalse(e.reason().toString().isBlank());
         }

@@ -36,6 +36,11 @@ class RateLimitTest {
         return HttpHeaders.of(map, (name, value) -> true);
     }
 
+    private void update(int status, HttpHeaders headers) {
+        Response response = new Response(status, headers, new byte[0]);
+        limit.update(response, RateLimit.isReached(response, List.of()));
+    }
+
     private static String httpDate(Instant time) {
         return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
     }
@@ -69,27 +74,27 @@ class RateLimitTest {
     @ParameterizedTest
     @MethodSource("responses")
     void waitFollowsTheHeaders(int status, HttpHeaders headers, int seconds) {
-        limit.update(status, headers);
+        update(status, headers);
         assertEquals(Duration.ofSeconds(seconds), limit.remainingWait());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-5", "99999999999999999999"})
     void invalidRetryAfterIsIgnored(String value) {
-        limit.update(429, headers("Retry-After", value));
+        update(429, headers("Retry-After", value));
         assertEquals(Duration.ZERO, limit.remainingWait());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-5", "99999999999999999999"})
     void invalidResetIsIgnored(String value) {
-        limit.update(429, headers("X-Rate-Limit-Reset", value));
+        update(429, headers("X-Rate-Limit-Reset", value));
         assertEquals(Duration.ZERO, limit.remainingWait());
     }
 
     @Test
     void waitEndsWithTime() {
-        limit.update(429, headers("Retry-After", "30"));
+        update(429, headers("Retry-After", "30"));
         elapsed.updateAndGet(time -> time.plusSeconds(29));
         assertEquals(Duration.ofSeconds(1), limit.remainingWait());
         elapsed.updateAndGet(time -> time.plusSeconds(2));
@@ -98,15 +103,15 @@ class RateLimitTest {
 
     @Test
     void shorterLimitDoesNotReplaceALongerOne() {
-        limit.update(429, headers("Retry-After", "30"));
-        limit.update(429, headers("Retry-After", "5"));
+        update(429, headers("Retry-After", "30"));
+        update(429, headers("Retry-After", "5"));
         assertEquals(Duration.ofSeconds(30), limit.remainingWait());
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-86_400, 86_400})
     void waitIgnoresJumpsOfTheWallClock(long seconds) {
-        limit.update(429, headers("X-Rate-Limit-Reset", unixTime(NOW.plusSeconds(20))));
+        update(429, headers("X-Rate-Limit-Reset", unixTime(NOW.plusSeconds(20))));
         wallClock.updateAndGet(time -> time.plusSeconds(seconds));
         assertEquals(Duration.ofSeconds(20), limit.remainingWait());
     }
@@ -114,5 +119,56 @@ class RateLimitTest {
     @Test
     void newLimitAllowsRequests() {
         assertEquals(Duration.ZERO, new RateLimit(Ticker.SYSTEM, InstantSource.system()).remainingWait());
+    }
+
+    @Test
+    void successEndsAWait() {
+        update(429, headers("Retry-After", "30"));
+        update(200, headers());
+        assertEquals(Duration.ZERO, limit.remainingWait());
+    }
+
+    @Test
+    void otherErrorDoesNotEndAWait() {
+        update(429, headers("Retry-After", "30"));
+        update(404, headers());
+        assertEquals(Duration.ofSeconds(30), limit.remainingWait());
+    }
+
+    @Test
+    void longWaitIsBelievedForFiveMinutesAndThenProbedByOneRequest() {
+        update(429, headers("Retry-After", "86400"));
+        assertEquals(Duration.ofMinutes(5), limit.acquire());
+        elapsed.updateAndGet(time -> time.plusSeconds(301));
+        assertEquals(Duration.ZERO, limit.acquire());
+        assertEquals(Duration.ofSeconds(5), limit.acquire());
+        update(200, headers());
+        assertEquals(Duration.ZERO, limit.acquire());
+        assertEquals(Duration.ZERO, limit.acquire());
+    }
+
+    @Test
+    void probeWithoutAResponseIsRepeated() {
+        update(429, headers("Retry-After", "86400"));
+        elapsed.updateAndGet(time -> time.plusSeconds(301));
+        assertEquals(Duration.ZERO, limit.acquire());
+        elapsed.updateAndGet(time -> time.plusSeconds(60));
+        assertEquals(Duration.ZERO, limit.acquire());
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of(429, headers(), List.of(), true),
+                Arguments.of(403, headers(), List.of("Rate limit exceeded."), true),
+                Arguments.of(403, headers("X-Rate-Limit-Remaining", "0"), List.of(), true),
+                Arguments.of(403, headers("X-Rate-Limit-Remaining", "5"), List.of("cannot receive data"), false),
+                Arguments.of(400, headers("X-Rate-Limit-Remaining", "0"), List.of(), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void limitIsRecognizedByStatusMessageOrHeaders(
+            int status, HttpHeaders headers, List<String> messages, boolean reached) {
+        assertEquals(reached, RateLimit.isReached(new Response(status, headers, new byte[0]), messages));
     }
 }

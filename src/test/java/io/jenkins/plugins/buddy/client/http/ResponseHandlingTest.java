@@ -21,6 +21,7 @@ import io.jenkins.plugins.buddy.client.action.DockerRegistry;
 import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
 import io.jenkins.plugins.buddy.client.action.DockerfileActionService;
 import io.jenkins.plugins.buddy.client.action.IfExists;
+import io.jenkins.plugins.buddy.client.action.LoginMemory;
 import io.jenkins.plugins.buddy.client.action.Outcome;
 import io.jenkins.plugins.buddy.client.action.ServiceTestCase;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
@@ -73,7 +74,8 @@ class ResponseHandlingTest extends ServiceTestCase {
                 ApiEndpoint.direct(buddy.url(), Duration.ofSeconds(5)),
                 token("wrong"),
                 policy(Duration.ofSeconds(5)),
-                new KeyedLock());
+                new KeyedLock(),
+                LoginMemory.NONE);
         HttpStatusException e = failure(HttpStatusException.class, start(service));
         assertEquals(401, e.status());
         assertEquals("Buddy responded with 401 to GET " + ACTIONS_PATH + ": Wrong authentication data", e.getMessage());
@@ -88,7 +90,7 @@ class ResponseHandlingTest extends ServiceTestCase {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 403, 407, 409, 422, 500})
+    @ValueSource(ints = {400, 403, 407, 409, 422, 501})
     void errorStatusIsReportedAndNotRetried(int status) {
         buddy.failNext("GET", Fault.response(status, "{\"errors\":[{\"message\":\"Forbidden\"}]}"));
         HttpStatusException e = failure(HttpStatusException.class);
@@ -176,10 +178,6 @@ class ResponseHandlingTest extends ServiceTestCase {
                 " [] | the body is not a JSON object",
                 " {} | the body has no list of actions",
                 " {\"actions\":{}} | the body has no list of actions",
-                " {\"actions\":[{\"name\":\"a\"}]} | an action has no numeric ID",
-                " {\"actions\":[{\"id\":\"1\",\"name\":\"a\"}]} | an action has no numeric ID",
-                " {\"actions\":[{\"id\":1e400,\"name\":\"a\"}]} | an action has no numeric ID",
-                " {\"actions\":[{\"id\":1}]} | action 1 has no name",
                 " {\"actions\":[]}{} | the body is not JSON",
                 " {\"actions\":[],\"actions\":[]} | the body is not JSON",
                 " {\"actions\":[ | the body is not JSON"
@@ -188,6 +186,23 @@ class ResponseHandlingTest extends ServiceTestCase {
         buddy.failNext("GET", Fault.response(200, body));
         assertEquals(
                 "Invalid response (200) from Buddy to GET " + ACTIONS_PATH + ": " + reason,
+                failure(MalformedResponseException.class).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\":\"Build image\"} | an action has no numeric ID",
+                "{\"id\":\"1\",\"name\":\"Build image\"} | an action has no numeric ID",
+                "{\"id\":1e400,\"name\":\"Build image\"} | an action has no numeric ID",
+                "{\"id\":1} | action 1 has no name"
+            })
+    void undocumentedActionIsMalformed(String body, String reason) {
+        pipeline.add(stored(image()));
+        buddy.fail(request -> request.path().endsWith("/1"), Fault.response(200, body), false, 1);
+        assertEquals(
+                "Invalid response (200) from Buddy to GET " + ACTIONS_PATH + "/1: " + reason,
                 failure(MalformedResponseException.class).getMessage());
     }
 
@@ -200,14 +215,14 @@ class ResponseHandlingTest extends ServiceTestCase {
 
     @Test
     void tooLargeResponseIsNotRead() {
-        buddy.failAll(Fault.large(2 * 1024 * 1024));
+        buddy.failAll(Fault.large(17 * 1024 * 1024));
         String message = failure(MalformedResponseException.class).getMessage();
-        assertTrue(message.endsWith("the body is larger than 1024 KiB"), message);
+        assertTrue(message.endsWith("the body is larger than 16384 KiB"), message);
     }
 
     @Test
-    void responseOfAlmostOneMebibyteIsRead() throws Exception {
-        buddy.failNext("GET", Fault.large(1024 * 1024 - 100));
+    void responseOfAlmost16MebibytesIsRead() throws Exception {
+        buddy.failNext("GET", Fault.large(16 * 1024 * 1024 - 100));
         assertEquals(Outcome.CREATED, update(image()).outcome());
     }
 
@@ -287,7 +302,7 @@ class ResponseHandlingTest extends ServiceTestCase {
     void tokenIsSentInTheHeaderOnly() throws Exception {
         update(image());
         update(image().set(BUILDKIT, false));
-        assertEquals(6, buddy.requests().size());
+        assertEquals(5, buddy.requests().size());
         assertAll(buddy.requests().stream().map(request -> () -> {
             assertEquals("Bearer " + FakeBuddy.TOKEN, request.headers().getFirst("Authorization"));
             assertEquals("application/json", request.headers().getFirst("Accept"));

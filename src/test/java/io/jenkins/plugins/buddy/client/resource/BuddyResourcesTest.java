@@ -73,7 +73,9 @@ class BuddyResourcesTest extends ServiceTestCase {
     @Test
     void endlessListIsCut() throws Exception {
         for (int page = 1; page <= 9; page++) {
-            buddy.failNext("GET", Fault.response(200, "{\"workspaces\":[{\"domain\":\"w" + page + "\"}]}"));
+            buddy.failNext(
+                    "GET",
+                    Fault.response(200, "{\"total_page_count\":9,\"workspaces\":[{\"domain\":\"w" + page + "\"}]}"));
         }
         assertEquals(5, result(resources().workspaces()).size());
         assertEquals(5, buddy.requests().size());

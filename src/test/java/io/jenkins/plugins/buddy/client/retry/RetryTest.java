@@ -8,6 +8,7 @@ import io.jenkins.plugins.buddy.client.BuddyConnectionException;
 import io.jenkins.plugins.buddy.client.HttpStatusException;
 import io.jenkins.plugins.buddy.client.action.ActionResult;
 import io.jenkins.plugins.buddy.client.action.DockerfileActionService;
+import io.jenkins.plugins.buddy.client.action.LoginMemory;
 import io.jenkins.plugins.buddy.client.action.Outcome;
 import io.jenkins.plugins.buddy.client.action.ServiceTestCase;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
@@ -42,8 +43,8 @@ class RetryTest extends ServiceTestCase {
     /** The jump of the wall clock during each delay. */
     private volatile Duration jump = Duration.ZERO;
 
-    private final EndpointState state =
-            new EndpointState(() -> ApiEndpoint.newHttpClient().build(), new RateLimit(() -> elapsed, () -> wallClock));
+    private final EndpointState state = new EndpointState(
+            () -> ApiEndpoint.newHttpClient().build(), () -> new RateLimit(() -> elapsed, () -> wallClock));
 
     private Executor timer(Duration delay, Executor executor) {
         delays.add(delay);
@@ -57,7 +58,7 @@ class RetryTest extends ServiceTestCase {
                 new ApiEndpoint(url, HttpRequest::newBuilder, Duration.ofSeconds(30), ForkJoinPool.commonPool(), state);
         RetryPolicy policy = new RetryPolicy(
                 maxDuration, Duration.ofMillis(500), Duration.ofSeconds(10), () -> 0, () -> elapsed, this::timer);
-        return start(new DockerfileActionService(endpoint, TOKEN, policy, new KeyedLock()));
+        return start(new DockerfileActionService(endpoint, TOKEN, policy, new KeyedLock(), LoginMemory.NONE));
     }
 
     private CompletableFuture<ActionResult> start(Duration maxDuration) {
