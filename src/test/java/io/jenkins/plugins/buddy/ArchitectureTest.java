@@ -86,10 +86,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyServersAndFormsAndCredentialsUseTheJenkinsInstance() {
+    void clientRegistriesAndStepsDoNotUseTheJenkinsInstance() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..buddy.server", "..buddy.form", "..buddy.credentials")
+                .resideOutsideOfPackages(
+                        "io.jenkins.plugins.buddy", "..buddy.server", "..buddy.form", "..buddy.credentials")
                 .should()
                 .callMethod(Jenkins.class, "get")
                 .orShould()

@@ -49,7 +49,7 @@ class SecretsTest extends BuddyJenkinsTestCase {
             buddy.failNext("GET", Fault.response(302, "", Map.of("Location", "https://" + FakeBuddy.TOKEN)));
             runAndFail(step(REGISTRY));
             FreeStyleBuild freestyle = j.buildAndAssertSuccess(freestyle());
-            buddy.failNext("GET", Fault.response(500, quote));
+            buddy.failNext("GET", Fault.response(501, quote));
             j.buildAndAssertStatus(Result.FAILURE, freestyle.getProject());
 
             assertEquals(PASSWORD, pipeline.action(1).path("password").asText());

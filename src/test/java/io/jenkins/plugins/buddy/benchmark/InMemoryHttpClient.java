@@ -2,9 +2,7 @@ package io.jenkins.plugins.buddy.benchmark;
 
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.http.EndpointState;
-import java.net.Authenticator;
-import java.net.CookieHandler;
-import java.net.ProxySelector;
+import io.jenkins.plugins.buddy.client.http.StubHttpClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -12,22 +10,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.PushPromiseHandler;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 
 /** Responds like {@link LoadServer}, from memory and at once, so that only the client's own work remains. */
-final class InMemoryHttpClient extends HttpClient {
+final class InMemoryHttpClient extends StubHttpClient {
 
     private static final HttpHeaders HEADERS =
             HttpHeaders.of(Map.of("Content-Type", List.of("application/json")), (name, value) -> true);
@@ -35,6 +28,7 @@ final class InMemoryHttpClient extends HttpClient {
     private final byte[] list;
 
     private InMemoryHttpClient(byte[] list) {
+        super(CompletableFuture::new);
         this.list = list;
     }
 
@@ -83,61 +77,5 @@ final class InMemoryHttpClient extends HttpClient {
         subscriber.onNext(List.of(ByteBuffer.wrap(post ? LoadServer.ACTION : list)));
         subscriber.onComplete();
         return body.<HttpResponse<T>>thenApply(complete -> null).toCompletableFuture();
-    }
-
-    @Override
-    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
-            HttpRequest request, BodyHandler<T> handler, PushPromiseHandler<T> pushes) {
-        return sendAsync(request, handler);
-    }
-
-    @Override
-    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<CookieHandler> cookieHandler() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Duration> connectTimeout() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Redirect followRedirects() {
-        return Redirect.NEVER;
-    }
-
-    @Override
-    public Optional<ProxySelector> proxy() {
-        return Optional.empty();
-    }
-
-    @Override
-    public SSLContext sslContext() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public SSLParameters sslParameters() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Authenticator> authenticator() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Version version() {
-        return Version.HTTP_1_1;
-    }
-
-    @Override
-    public Optional<Executor> executor() {
-        return Optional.empty();
     }
 }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.buddy.form.RemoteOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlPage;
@@ -47,6 +48,32 @@ class ServerFormTest extends BuddyJenkinsTestCase {
                 FormValidation.Kind.OK,
                 "Accessible workspace: acme. Pipelines of acme/web are readable",
                 "buddy-token");
+    }
+
+    @Test
+    void connectionTestDescribesTheToken() {
+        buddy.token(FakeBuddy.TOKEN, Set.of("PIPELINE_READ", "PIPELINE_WRITE"))
+                .name("Jenkins")
+                .expiresAt("2026-12-24T08:05:30.33Z")
+                .ipRestrictions("127.0.0.1")
+                .workspaces("acme");
+        assertConnection(
+                FormValidation.Kind.OK,
+                "Token: Jenkins. Expires: 2026-12-24T08:05:30.33Z. Scopes: PIPELINE_READ, PIPELINE_WRITE."
+                        + " Restricted to IP addresses: 127.0.0.1. Restricted to workspaces: acme",
+                "buddy-token");
+    }
+
+    @Test
+    void connectionTestWarnsOfMissingScopes() {
+        buddy.token(FakeBuddy.TOKEN, Set.of("PIPELINE_READ"));
+        assertConnection(FormValidation.Kind.WARNING, "Missing scopes: PIPELINE_WRITE", "buddy-token");
+    }
+
+    @Test
+    void connectionTestWorksWithoutADescriptionOfTheToken() {
+        buddy.userTokenAvailable(false);
+        assertConnection(FormValidation.Kind.OK, "Pipelines of acme/web are readable", "buddy-token");
     }
 
     @ParameterizedTest

@@ -17,14 +17,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /** An HTTP client that sends nothing. */
-final class StubHttpClient extends HttpClient {
+public class StubHttpClient extends HttpClient {
 
     private final Supplier<CompletableFuture<?>> response;
 
     /**
      * @param response the response to each request
      */
-    StubHttpClient(Supplier<CompletableFuture<?>> response) {
+    public StubHttpClient(Supplier<CompletableFuture<?>> response) {
         this.response = response;
     }
 
