@@ -207,14 +207,16 @@ class ServiceBehaviorTest extends ServiceTestCase {
     void additionalFieldsAreUnchangedInASecondRun(String json) throws Exception {
         ObjectNode fields = (ObjectNode) Json.MAPPER.readTree(json);
         update(image().additionalFields(fields));
+        // As texts, since a parser may choose other types for equal numbers.
         assertEquals(
-                fields,
+                fields.toString(),
                 buddy.requests("POST")
                         .get(0)
                         .body()
                         .retain(fields.properties().stream()
                                 .map(Map.Entry::getKey)
-                                .toList()));
+                                .toList())
+                        .toString());
         assertEquals(Outcome.UNCHANGED, update(image().additionalFields(fields)).outcome());
     }
 
