@@ -31,7 +31,8 @@ const test = page.getByRole('button', { name: 'Test connection' }).first();
 await test.click();
 await page.getByText('are readable').waitFor();
 await test.evaluate((element) => element.scrollIntoView({ block: 'center' }));
-await page.screenshot({ path: `${folder}servers.png` });
+// The result of the test fades in.
+await page.screenshot({ path: `${folder}servers.png`, animations: 'disabled' });
 
 await page.setViewportSize({ width: 1000, height: 420 });
 await page.goto(`${jenkins}job/buddy-pipeline/${number}/`);
