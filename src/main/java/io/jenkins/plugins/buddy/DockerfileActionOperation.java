@@ -64,11 +64,11 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
 
     @Override
     protected String describe(BuddyException failure) {
-        return new ErrorHints(step.effectiveCredentialsId(), DockerfileActionOperation::parametersIn).describe(failure);
+        return new ErrorHints(step.effectiveCredentialsId(), this::parametersIn).describe(failure);
     }
 
     /** The parameters whose fields Buddy's messages name. */
-    private static Collection<String> parametersIn(List<String> messages) {
+    private Collection<String> parametersIn(List<String> messages) {
         Set<String> parameters = new TreeSet<>();
         for (ActionField field : ActionField.values()) {
             Pattern name = Pattern.compile(
@@ -82,7 +82,10 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
         return parameters;
     }
 
-    private static String parameter(ActionField field) {
+    private String parameter(ActionField field) {
+        if (field.isOfRegistry() && step.getRegistry() == null && step.getAdditionalFields() != null) {
+            return "additionalFields";
+        }
         return switch (field) {
             case LOGIN, PASSWORD -> "registry.credentialsId";
             case DOCKER_REGISTRY -> "registry";

@@ -79,7 +79,7 @@ final class DockerfileActionResolver {
                             login.getUsername(), login.getPassword().getPlainText()));
         }
         return request.additionalFields(AdditionalFields.parse(
-                        expand.apply(step.getAdditionalFields()), DockerfileActionRequest::isOwned, errors))
+                        expand.apply(step.getAdditionalFields()), request::allowsAdditional, errors))
                 .build();
     }
 

@@ -154,7 +154,7 @@ public abstract class DockerfileActionStepDescriptor extends BuddyStepDescriptor
             return FormValidation.ok();
         }
         ValidationErrors errors = new ValidationErrors();
-        AdditionalFields.parse(value, DockerfileActionRequest::isOwned, errors);
+        AdditionalFields.parse(value, DockerfileActionRequest.builder()::allowsAdditional, errors);
         return errors.toFormValidation();
     }
 }

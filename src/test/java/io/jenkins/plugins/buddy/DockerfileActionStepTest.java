@@ -156,6 +156,31 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     }
 
     @Test
+    void additionalFieldsMaySetTheRegistry() throws Exception {
+        run(step(
+                "additionalFields: '{\"docker_registry\": \"AMAZON_ECR\", \"region\": \"us-east-1\", \"repository\": \"web\","
+                        + " \"integration\": {\"identifier\": \"5d\"}}'"));
+        assertEquals("AMAZON_ECR", sent().path("docker_registry").asText());
+        assertEquals("web", sent().path("repository").asText());
+    }
+
+    @Test
+    void rejectedAdditionalFieldOfARegistryIsReportedForAdditionalFields() throws Exception {
+        WorkflowRun run = runAndFail(step("additionalFields: '{\"docker_registry\": \"UNKNOWN\"}'"));
+        j.assertLogContains("Check additionalFields", run);
+    }
+
+    @Test
+    void installationThatDoesNotKnowAFieldNamesIt() throws Exception {
+        buddy.version2020(true);
+        WorkflowRun run = runAndFail(step(""));
+        List<String> console = console(run);
+        assertEquals(1, console.size(), () -> String.join("\n", console));
+        assertTrue(console.get(0).contains("Unknown field docker_registry"), console.get(0));
+        assertEquals(List.of(), pipeline.actions());
+    }
+
+    @Test
     void everyAllowedValueIsAccepted() throws Exception {
         pipeline.cacheScope("PROJECT");
         Map<String, List<String>> allowed = Map.of(
@@ -221,6 +246,10 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
         errors.put("additionalFields: '{'", "additionalFields: is not JSON");
         errors.put("additionalFields: '[]'", "additionalFields: must be a JSON object");
         errors.put("additionalFields: '{\"name\": \"x\"}'", "additionalFields: cannot set 'name'");
+        errors.put("additionalFields: '{\"password\": \"x\"}'", "additionalFields: cannot set 'password'");
+        errors.put(
+                "additionalFields: '{\"region\": \"x\"}', registry: gitHubContainerRegistry(integration: '5d', repository: 'web')",
+                "additionalFields: cannot set 'region'");
         errors.put("registry: dockerHub(repository: 'web')", "registry.integration: give either integration or");
         errors.put("registry: dockerHub(integration: '5d')", "registry.repository: is required");
         errors.put("registry: amazonEcr(region: 'r', repository: 'web')", "registry.integration: is required");

@@ -21,12 +21,12 @@ public final class AdditionalFields {
      * Parses the object.
      *
      * @param json null or blank for none
-     * @param isOwned whether a field has a parameter of its own
-     * @return the fields that no parameter owns
+     * @param isAllowed whether a field may be set here, since no parameter does it
+     * @return the allowed fields
      */
     @NonNull
     public static ObjectNode parse(
-            @CheckForNull String json, @NonNull Predicate<String> isOwned, @NonNull ValidationErrors errors) {
+            @CheckForNull String json, @NonNull Predicate<String> isAllowed, @NonNull ValidationErrors errors) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         if (json == null || json.isBlank()) {
             return fields;
@@ -46,7 +46,7 @@ public final class AdditionalFields {
         object.properties().forEach(field -> {
             if (!isFinite(field.getValue())) {
                 errors.add(PARAMETER, Messages.AdditionalFields_NotFinite(field.getKey()));
-            } else if (isOwned.test(field.getKey())) {
+            } else if (!isAllowed.test(field.getKey())) {
                 errors.add(PARAMETER, Messages.AdditionalFields_Owned(field.getKey()));
             } else {
                 fields.set(field.getKey(), field.getValue());

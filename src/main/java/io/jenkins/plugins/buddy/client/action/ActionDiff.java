@@ -100,8 +100,7 @@ final class ActionDiff {
 
     /** Whether Buddy does not show the value of a login in the clear; encrypted texts start with {@code secure!}. */
     private static boolean isHidden(ActionField field, JsonNode shown) {
-        return (field == ActionField.LOGIN || field == ActionField.PASSWORD)
-                && (isAbsent(shown) || shown.asText().startsWith("secure!"));
+        return field.isOfLogin() && (isAbsent(shown) || shown.asText().startsWith("secure!"));
     }
 
     private static boolean isAbsent(JsonNode node) {

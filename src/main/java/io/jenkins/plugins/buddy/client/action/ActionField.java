@@ -190,6 +190,11 @@ public enum ActionField {
         return definition.group == Group.REGISTRY;
     }
 
+    /** Whether it is a part of the registry's login, which Buddy does not show in the clear. */
+    boolean isOfLogin() {
+        return this == LOGIN || this == PASSWORD;
+    }
+
     /** The value of a request that sets none; empty if nothing is sent then. */
     public Optional<JsonNode> defaultValue() {
         return Optional.ofNullable(definition.defaultValue);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,9 +57,9 @@ public final class DockerfileActionRequest {
     /** The request as JSON in one line, with login and password masked. */
     public String toMaskedText() {
         ObjectNode masked = toJson();
-        for (ActionField secret : List.of(ActionField.LOGIN, ActionField.PASSWORD)) {
-            if (masked.has(secret.key())) {
-                masked.put(secret.key(), MASK);
+        for (ActionField field : ActionField.values()) {
+            if (field.isOfLogin() && masked.has(field.key())) {
+                masked.put(field.key(), MASK);
             }
         }
         return masked.toString();
@@ -163,18 +162,41 @@ public final class DockerfileActionRequest {
         }
 
         /**
-         * Sets fields that Buddy knows and this client does not.
+         * Sets fields that have no input of their own.
          *
-         * @throws IllegalArgumentException if one of them is in {@link ActionField}
+         * @throws IllegalArgumentException if one of them is not {@linkplain #allowsAdditional allowed}
          */
         public Builder additionalFields(ObjectNode values) {
-            for (Map.Entry<String, JsonNode> field : values.properties()) {
-                if (isOwned(field.getKey())) {
-                    throw new IllegalArgumentException(field.getKey());
+            for (String key :
+                    values.properties().stream().map(Map.Entry::getKey).toList()) {
+                if (!allowsAdditional(key)) {
+                    throw new IllegalArgumentException(key);
                 }
-                fields.set(field.getKey(), field.getValue());
+            }
+            for (Map.Entry<String, JsonNode> field : values.properties()) {
+                // Here, no value means the default.
+                if (ActionField.of(field.getKey()).isEmpty()
+                        || !field.getValue().isNull()) {
+                    fields.set(field.getKey(), field.getValue());
+                }
             }
             return this;
+        }
+
+        /**
+         * Whether {@link #additionalFields} may set a field: if it has no input of its own, and the fields of a registry if none was set, for
+         * registries that Buddy knows and this client does not. Never a login.
+         */
+        public boolean allowsAdditional(String key) {
+            return ActionField.of(key)
+                    .map(field -> field.isOfRegistry() && !field.isOfLogin() && !hasRegistry())
+                    .orElse(true);
+        }
+
+        private boolean hasRegistry() {
+            return !ActionField.DOCKER_REGISTRY
+                    .defaultValue()
+                    .equals(Optional.ofNullable(fields.get(ActionField.DOCKER_REGISTRY.key())));
         }
 
         /** Whether the action is requested to run after a failure. */
@@ -196,10 +218,5 @@ public final class DockerfileActionRequest {
             return new DockerfileActionRequest(
                     ordered.<ObjectNode>setAll(fields).deepCopy());
         }
-    }
-
-    /** Whether a field has an input of its own, so that no additional field may set it. */
-    public static boolean isOwned(String key) {
-        return ActionField.of(key).isPresent();
     }
 }

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.client.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,15 +141,48 @@ class DockerfileActionRequestTest {
         assertEquals(
                 additional("timeout"),
                 image().additionalFields(additional("timeout")).build().additionalFields());
-        assertFalse(DockerfileActionRequest.isOwned("timeout"));
+        assertTrue(image().allowsAdditional("timeout"));
     }
 
     @ParameterizedTest
-    @EnumSource(ActionField.class)
+    @EnumSource(
+            value = ActionField.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"DOCKER_REGISTRY", "INTEGRATION", "REGION", "REGISTRY", "REPOSITORY"})
     void additionalFieldsCannotSetAnOwnedField(ActionField field) {
-        assertTrue(DockerfileActionRequest.isOwned(field.key()));
+        assertFalse(image().allowsAdditional(field.key()));
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> image().additionalFields(additional(field.key())));
         assertEquals(field.key(), e.getMessage());
+    }
+
+    @Test
+    void additionalFieldsDescribeARegistryThatIsNotKnown() throws Exception {
+        ObjectNode registry = (ObjectNode) Json.MAPPER.readTree("""
+                        {"region": "fra1", "integration": {"identifier": "5ddb"}, "repository": "web",
+                         "docker_registry": "DIGITAL_OCEAN_CONTAINER_REGISTRY"}
+                        """);
+        ObjectNode sent = image().additionalFields(registry).build().toJson();
+        assertEquals(
+                registry,
+                sent.retain(
+                        registry.properties().stream().map(Map.Entry::getKey).toList()));
+    }
+
+    @Test
+    void additionalRegistryFieldWithoutAValueIsItsDefault() throws Exception {
+        ObjectNode none = (ObjectNode) Json.MAPPER.readTree("{\"docker_registry\": null, \"repository\": null}");
+        assertEquals(
+                image().build().toJson(), image().additionalFields(none).build().toJson());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ActionField.class,
+            names = {"DOCKER_REGISTRY", "INTEGRATION", "REGION", "REGISTRY", "REPOSITORY", "LOGIN", "PASSWORD"})
+    void additionalFieldsCannotChangeARegistry(ActionField field) {
+        DockerfileActionRequest.Builder request = image().set(DOCKER_REGISTRY, DockerRegistry.OTHER);
+        assertFalse(request.allowsAdditional(field.key()));
+        assertThrows(IllegalArgumentException.class, () -> request.additionalFields(additional(field.key())));
     }
 }

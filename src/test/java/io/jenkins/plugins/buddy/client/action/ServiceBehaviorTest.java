@@ -221,6 +221,21 @@ class ServiceBehaviorTest extends ServiceTestCase {
     }
 
     @Test
+    void additionalRegistryFieldsAreKeptAndRemovedLikeThoseOfARegistry() throws Exception {
+        ObjectNode registry = (ObjectNode) Json.MAPPER.readTree("""
+                        {"docker_registry": "AMAZON_ECR", "integration": {"identifier": "5ddb"}, "region": "us-east-1",
+                         "repository": "web"}
+                        """);
+        assertEquals(Outcome.CREATED, update(image().additionalFields(registry)).outcome());
+        assertEquals(
+                Outcome.UNCHANGED, update(image().additionalFields(registry)).outcome());
+        assertEquals(Outcome.UPDATED, update(image()).outcome());
+        assertEquals("NONE", onlyAction().path("docker_registry").asText());
+        assertEquals("", onlyAction().path("repository").asText());
+        assertEquals(Outcome.UNCHANGED, update(image()).outcome());
+    }
+
+    @Test
     void fewRequestsAreSent() throws Exception {
         update(image().set(DOCKER_IMAGE_TAG, "1"));
         assertEquals(2, buddy.requests().size());
