@@ -73,13 +73,15 @@ public record PipelineTarget(ApiEndpoint endpoint, ApiToken token, RetryPolicy p
 
     private static Optional<ApiToken> token(
             BuddyStep step, ConfiguredServer server, CredentialsResolver credentials, ValidationErrors errors) {
-        if (step.getCredentialsId() != null) {
-            return credentials.token("credentialsId", step.getCredentialsId(), server.getUrl());
+        String own = step.getCredentialsId();
+        if (own != null) {
+            return credentials.token("credentialsId", own, server.getUrl());
         }
-        if (server.getCredentialsId() == null) {
+        String ofServer = server.getCredentialsId();
+        if (ofServer == null) {
             errors.add("credentialsId", Messages.PipelineTarget_NoToken(server.getName()));
             return Optional.empty();
         }
-        return credentials.serverToken("credentialsId", server.getCredentialsId(), server.getUrl());
+        return credentials.serverToken("credentialsId", ofServer, server.getUrl());
     }
 }

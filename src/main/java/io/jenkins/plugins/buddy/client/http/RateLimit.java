@@ -95,7 +95,10 @@ public final class RateLimit {
             blockedUntil = ticker.read();
         }
         if (reached || status == 503 || success && hasNoneRemaining(response.headers())) {
-            wait(status, response.headers()).ifPresent(this::block);
+            Optional<Duration> wait = wait(status, response.headers());
+            if (wait.isPresent()) {
+                block(wait.get());
+            }
         }
     }
 
