@@ -48,7 +48,7 @@ final class ConnectionTester {
         } catch (BuddyException e) {
             return FormValidation.error(describe(e));
         } catch (TimeoutException e) {
-            return FormValidation.error(Messages.ConnectionTester_Timeout(TIME_LIMIT.toSeconds() + ""));
+            return FormValidation.error(Messages.ConnectionTester_Timeout(BuddyException.seconds(TIME_LIMIT)));
         }
         if (workspaces.isEmpty()) {
             return FormValidation.warning(Messages.ConnectionTester_NoWorkspaces());
@@ -65,7 +65,8 @@ final class ConnectionTester {
                     connected(workspaces, Messages.ConnectionTester_PipelinesNotReadable(describe(e))) + details);
         } catch (TimeoutException e) {
             return FormValidation.warning(
-                    connected(workspaces, Messages.ConnectionTester_Timeout(TIME_LIMIT.toSeconds() + "")) + details);
+                    connected(workspaces, Messages.ConnectionTester_Timeout(BuddyException.seconds(TIME_LIMIT)))
+                            + details);
         }
     }
 

@@ -168,8 +168,7 @@ final class ActionReconciler {
             Set<Long> idsBefore, Adoption adoption, Earlier earlier, BuddyException failure) {
         return reconcile(Write.CREATE, failure, () -> lookup.createdSince(idsBefore, request.name()))
                 .thenCompose(created -> {
-                    List<PipelineAction> ours =
-                            created.stream().filter(this::matchesRequest).toList();
+                    List<PipelineAction> ours = matching(created);
                     if (ours.size() > 1) {
                         return several(ours);
                     }
@@ -197,8 +196,7 @@ final class ActionReconciler {
         return lookup.createdSince(idsBefore, request.name())
                 .exceptionallyCompose(toUnknownOutcome(Write.CREATE))
                 .thenCompose(actions -> {
-                    List<PipelineAction> ours =
-                            actions.stream().filter(this::matchesRequest).toList();
+                    List<PipelineAction> ours = matching(actions);
                     return ours.size() > 1 ? several(ours) : done(Outcome.CREATED, created);
                 });
     }
@@ -208,8 +206,12 @@ final class ActionReconciler {
                 Messages._ActionReconciler_Several(pipeline, request.name(), ActionPlanner.describe(actions))));
     }
 
-    private boolean matchesRequest(PipelineAction action) {
-        return ActionDiff.contradicting(request, action.fields()).isEmpty();
+    /** The actions that may be the requested one. */
+    private List<PipelineAction> matching(List<PipelineAction> actions) {
+        return actions.stream()
+                .filter(action ->
+                        ActionDiff.contradicting(request, action.fields()).isEmpty())
+                .toList();
     }
 
     private CompletableFuture<PipelineAction> write(
