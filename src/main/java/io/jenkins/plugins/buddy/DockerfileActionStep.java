@@ -161,7 +161,7 @@ public final class DockerfileActionStep extends BuddyStep {
         this.secrets = secrets == null || secrets.isEmpty() ? null : new ArrayList<>(secrets);
     }
 
-    /** Whether Buddy ignores SSL errors of the registry. */
+    /** Returns whether Buddy ignores SSL errors of the registry. */
     public boolean isInsecureRegistry() {
         return insecureRegistry != null && insecureRegistry;
     }
@@ -171,7 +171,7 @@ public final class DockerfileActionStep extends BuddyStep {
         this.insecureRegistry = insecureRegistry ? true : null;
     }
 
-    /** Whether dangling images are kept after the build. */
+    /** Returns whether dangling images are kept after the build. */
     public boolean isDoNotPruneImages() {
         return doNotPruneImages != null && doNotPruneImages;
     }
@@ -181,7 +181,7 @@ public final class DockerfileActionStep extends BuddyStep {
         this.doNotPruneImages = doNotPruneImages ? true : null;
     }
 
-    /** Whether the image is built with BuildKit. */
+    /** Returns whether the image is built with BuildKit. */
     public boolean isBuildkit() {
         return buildkit == null || buildkit;
     }
@@ -224,7 +224,7 @@ public final class DockerfileActionStep extends BuddyStep {
         this.triggerTime = unlessDefault(triggerTime, defaultOf(ActionField.TRIGGER_TIME));
     }
 
-    /** Whether the action runs only after the first failure in a row; for {@code ON_FAILURE} only. */
+    /** Returns whether the action runs only after the first failure in a row; for {@code ON_FAILURE} only. */
     public boolean isRunOnlyOnFirstFailure() {
         return runOnlyOnFirstFailure != null && runOnlyOnFirstFailure;
     }
@@ -256,7 +256,7 @@ public final class DockerfileActionStep extends BuddyStep {
         this.ifExists = unlessDefault(ifExists, IfExists.UPDATE.name());
     }
 
-    /** Whether no write is sent. */
+    /** Returns whether no write is sent. */
     public boolean isDryRun() {
         return dryRun != null && dryRun;
     }

@@ -125,7 +125,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** Whether a method checks a permission: itself, by a class that does so, or by another method of its class. */
+    /** Returns whether a method checks a permission: itself, by a class that does so, or by another method of its class. */
     private static boolean checksPermission(JavaMethod method) {
         return method.getCallsFromSelf().stream().anyMatch(call -> {
             JavaClass owner = call.getTargetOwner();

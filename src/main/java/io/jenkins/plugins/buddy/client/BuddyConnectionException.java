@@ -7,7 +7,7 @@ public final class BuddyConnectionException extends BuddyException {
 
     private static final long serialVersionUID = 1L;
 
-    /** How far a request got, and whether the failure may pass. */
+    /** The progress of a request at its failure, and whether a retry may succeed. */
     public enum Kind {
         /** The server could not be reached. */
         NOT_CONNECTED,

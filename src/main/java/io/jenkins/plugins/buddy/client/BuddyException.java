@@ -32,17 +32,17 @@ public abstract class BuddyException extends Exception {
         return message.toString();
     }
 
-    /** Whether a read request may be retried. */
+    /** Returns whether a read request may be retried. */
     public boolean isRetryable() {
         return false;
     }
 
-    /** Whether a write may be repeated without a look-up: it was not sent, and the next attempt may succeed. */
+    /** Returns whether a write may be repeated without a look-up: it was not sent, and the next attempt may succeed. */
     public boolean wasNotSent() {
         return false;
     }
 
-    /** Whether the request is known to have had no effect. */
+    /** Returns whether the request is known to have had no effect. */
     public boolean hadNoEffect() {
         return true;
     }

@@ -95,7 +95,7 @@ public final class HttpStatusException extends BuddyException {
         return Optional.ofNullable(requiredScopes);
     }
 
-    /** Whether a rate limit was reached: status 429, or 403 if the message or the headers say so. */
+    /** Returns whether a rate limit was reached: status 429, or 403 if the message or the headers say so. */
     public boolean isRateLimited() {
         return rateLimited;
     }

@@ -25,7 +25,7 @@ public final class MalformedResponseException extends BuddyException {
         this.html = contentType.startsWith("text/html");
     }
 
-    /** Whether the response is a web page, such as that of a server whose API has another URL. */
+    /** Returns whether the response is a web page, such as that of a server whose API has another URL. */
     public boolean isHtml() {
         return html;
     }

@@ -52,7 +52,7 @@ public abstract class ImageRegistryDescriptor extends Descriptor<ImageRegistry> 
                 : given;
     }
 
-    /** Whether an integration is the only way to log in to the registry. */
+    /** Returns whether an integration is the only way to log in to the registry. */
     abstract boolean needsIntegration();
 
     @POST

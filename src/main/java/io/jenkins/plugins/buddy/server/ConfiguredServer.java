@@ -156,7 +156,7 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         }
     }
 
-    /** Whether the token is sent unencrypted. */
+    /** Returns whether the token is sent unencrypted. */
     boolean isUnprotected() {
         return urlError(getUrl()) == null && isUnprotected(URI.create(getUrl()));
     }

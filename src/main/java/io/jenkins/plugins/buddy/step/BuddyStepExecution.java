@@ -39,7 +39,7 @@ public final class BuddyStepExecution extends StepExecution {
     /** Not the node's, which a Pipeline that returns to an earlier save gives to another run of a step. */
     private final String id = UUID.randomUUID().toString();
 
-    /** Whether a save of the Pipeline contains this step. */
+    /** True as soon as a save of the Pipeline contains this step. */
     private transient volatile boolean inProgram;
 
     private transient volatile ResumableTask<?, ?> task;

@@ -42,7 +42,7 @@ public final class HeldRequest {
         }
     }
 
-    /** Whether this is the request to hold; false for all requests after it. */
+    /** Returns whether this is the request to hold; false for all requests after it. */
     boolean takes(RecordedRequest request) {
         synchronized (taken) {
             if (taken[0] || !request.method().equals(method)) {

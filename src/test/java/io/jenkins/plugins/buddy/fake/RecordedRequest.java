@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 public record RecordedRequest(
         String method, String path, String query, Headers headers, ObjectNode body, InetSocketAddress client) {
 
-    /** Whether it is a write. */
+    /** Returns whether it is a write. */
     public boolean changesSomething() {
         return !method.equals("GET");
     }

@@ -98,7 +98,7 @@ final class ActionDiff {
         return covers(requested.get(), shown);
     }
 
-    /** Whether Buddy does not show the value of a login in the clear; encrypted texts start with {@code secure!}. */
+    /** Returns whether Buddy does not show the value of a login in the clear; encrypted texts start with {@code secure!}. */
     private static boolean isHidden(ActionField field, JsonNode shown) {
         return field.isOfLogin() && (isAbsent(shown) || shown.asText().startsWith("secure!"));
     }
@@ -107,7 +107,7 @@ final class ActionDiff {
         return node.isMissingNode() || node.isNull();
     }
 
-    /** Whether the shown value contains the requested one; Buddy may add to it, such as a name beside an identifier. */
+    /** Returns whether the shown value contains the requested one; Buddy may add to it, such as a name beside an identifier. */
     private static boolean covers(JsonNode requested, JsonNode shown) {
         if (isAbsent(requested) && isAbsent(shown)) {
             return true;

@@ -180,17 +180,17 @@ public enum ActionField {
         return definition.type;
     }
 
-    /** Whether a value is required. */
+    /** Returns whether a value is required. */
     public boolean isRequired() {
         return definition.group == Group.REQUIRED;
     }
 
-    /** Whether it is set with the registry. */
+    /** Returns whether it is set with the registry. */
     public boolean isOfRegistry() {
         return definition.group == Group.REGISTRY;
     }
 
-    /** Whether it is a part of the registry's login, which Buddy does not show in the clear. */
+    /** Returns whether it is a part of the registry's login, which Buddy does not show in the clear. */
     boolean isOfLogin() {
         return this == LOGIN || this == PASSWORD;
     }
@@ -210,7 +210,7 @@ public enum ActionField {
         return definition.unset;
     }
 
-    /** Whether a response without the field means the unset value. */
+    /** Returns whether a response without the field means the unset value. */
     boolean isUnsetIfAbsent() {
         return this != CACHE_MODE;
     }

@@ -19,7 +19,7 @@ final class ActionLogins {
         this.request = request;
     }
 
-    /** Whether the requested login was the last one sent for an action. */
+    /** Returns whether the requested login was the last one sent for an action. */
     boolean wasSent(long actionId) {
         return request.has(ActionField.PASSWORD)
                 && memory.contains(url + actionId, text(ActionField.LOGIN), text(ActionField.PASSWORD));

@@ -81,7 +81,7 @@ public final class DockerfileActionRequest {
         return Optional.ofNullable(fields.get(field.key()));
     }
 
-    /** Whether a value is requested for a field. */
+    /** Returns whether a value is requested for a field. */
     boolean has(ActionField field) {
         return fields.has(field.key());
     }
@@ -184,7 +184,7 @@ public final class DockerfileActionRequest {
         }
 
         /**
-         * Whether {@link #additionalFields} may set a field: if it has no input of its own, and the fields of a registry if none was set, for
+         * Returns whether {@link #additionalFields} may set a field: if it has no input of its own, and the fields of a registry if none was set, for
          * registries that Buddy knows and this client does not. Never a login.
          */
         public boolean allowsAdditional(String key) {
@@ -199,7 +199,7 @@ public final class DockerfileActionRequest {
                     .equals(Optional.ofNullable(fields.get(ActionField.DOCKER_REGISTRY.key())));
         }
 
-        /** Whether the action is requested to run after a failure. */
+        /** Returns whether the action is requested to run after a failure. */
         public boolean isTriggeredByFailure() {
             return fields.path(ActionField.TRIGGER_TIME.key()).asText().equals(ActionField.ON_FAILURE);
         }

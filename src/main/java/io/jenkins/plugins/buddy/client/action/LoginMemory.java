@@ -28,7 +28,7 @@ public interface LoginMemory {
     };
 
     /**
-     * Whether this login was the last one sent for the action.
+     * Returns whether this login was the last one sent for the action.
      *
      * @param action the action's URL
      */

@@ -16,7 +16,7 @@ public record Page<T>(List<T> elements, int received, int pageSize, int totalPag
     private static final int DEFAULT_SIZE = 20;
 
     /**
-     * Whether another page may follow. If the response does not say so, only a full page can have one.
+     * Returns whether another page may follow. If the response does not say so, only a full page can have one.
      *
      * @param number the page's number, from 1
      * @param requestedSize the requested page size

@@ -51,7 +51,7 @@ public final class RateLimit {
         this.blockedUntil = ticker.read();
     }
 
-    /** Whether a response states that a limit was reached: 429, or 403 with such a message or no remaining requests. */
+    /** Returns whether a response states that a limit was reached: 429, or 403 with such a message or no remaining requests. */
     static boolean isReached(Response response, List<String> messages) {
         return response.status() == 429
                 || response.status() == 403

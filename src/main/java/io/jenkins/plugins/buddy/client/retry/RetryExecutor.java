@@ -159,7 +159,7 @@ public final class RetryExecutor {
         listener.progress(message.toString());
     }
 
-    /** Whether a request after the wait would have less than a tenth of its usual time: its outcome would only be unknown. */
+    /** Returns whether a request after the wait would have less than a tenth of its usual time: its outcome would only be unknown. */
     private boolean isTooLong(Duration wait) {
         return wait.plus(endpoint.requestTimeout().dividedBy(10)).compareTo(timeLeft()) >= 0;
     }

@@ -55,7 +55,7 @@ class FaultMatrixTest extends ServiceTestCase {
 
         private final Fault fault;
 
-        /** Whether a read request is retried. */
+        /** True if a read request is retried. */
         private final boolean retryable;
 
         InjectedFault(Fault fault, boolean retryable) {
