@@ -10,6 +10,7 @@ import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
 import io.jenkins.plugins.buddy.step.PipelineTarget;
 
 /** The checked input of a step, with variables replaced and credentials resolved. Never stored, because of the secrets in it. */
@@ -18,11 +19,19 @@ record ResolvedDockerfileAction(
 
     /** Prepares the task. */
     ResumableTask<Checkpoint, ActionResult> task(
-            KeyedLock locks, LoginMemory logins, ProgressListener listener, CheckpointStore<Checkpoint> checkpoints) {
+            KeyedLock locks,
+            LoginMemory logins,
+            ProgressListener listener,
+            CheckpointStore<Checkpoint> checkpoints) {
+        RetryPolicy limit = target.policy().startingNow();
         DockerfileActionService service =
-                new DockerfileActionService(target.endpoint(), target.token(), target.policy(), locks, logins);
-        return dryRun
-                ? service.preview(target.pipeline(), request, ifExists, listener)
-                : service.ensure(target.pipeline(), request, ifExists, listener, checkpoints);
+                new DockerfileActionService(target.endpoint(), target.token(), limit, locks, logins);
+        return target.task(
+                limit,
+                listener,
+                pipeline -> dryRun
+                        ? service.preview(pipeline, request, ifExists, listener)
+                        : service.ensure(pipeline, request, ifExists, listener, checkpoints),
+                checkpoint -> null);
     }
 }

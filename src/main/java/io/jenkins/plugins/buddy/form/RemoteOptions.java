@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
@@ -103,6 +104,23 @@ public final class RemoteOptions {
         return options(pipelinesOf(workspace, project), RemoteOptions::label);
     }
 
+    /** The pipelines by readable identifier, or by name if Buddy returns none. */
+    @NonNull
+    public ComboBoxModel pipelineNames(@CheckForNull String workspace, @CheckForNull String project) {
+        return options(pipelineNamesOf(workspace, project), Resource::id);
+    }
+
+    /**
+     * The names of a pipeline's actions.
+     *
+     * @param pipeline the pipeline's ID, identifier or name as entered
+     */
+    @NonNull
+    public ComboBoxModel actions(
+            @CheckForNull String workspace, @CheckForNull String project, @CheckForNull String pipeline) {
+        return options(actionsOf(workspace, project, pipeline), Resource::name);
+    }
+
     /** The integrations by name, with the identifier in parentheses. */
     @NonNull
     public ComboBoxModel integrations(@CheckForNull String workspace) {
@@ -123,6 +141,26 @@ public final class RemoteOptions {
     public FormValidation checkPipeline(
             @NonNull String value, @CheckForNull String workspace, @CheckForNull String project) {
         return check(value, pipelinesOf(workspace, project));
+    }
+
+    /** A pipeline may have been entered by its identifier or by its name. */
+    @NonNull
+    public FormValidation checkPipelineName(
+            @NonNull String value, @CheckForNull String workspace, @CheckForNull String project) {
+        return check(pipelineNamesOf(workspace, project), resource -> isNamed(resource, value));
+    }
+
+    @NonNull
+    public FormValidation checkAction(
+            @NonNull String value,
+            @CheckForNull String workspace,
+            @CheckForNull String project,
+            @CheckForNull String pipeline) {
+        return check(actionsOf(workspace, project, pipeline), resource -> isNamed(resource, value));
+    }
+
+    private static boolean isNamed(Resource resource, String value) {
+        return resource.id().equals(value.trim()) || resource.name().equals(value.trim());
     }
 
     @NonNull
@@ -155,6 +193,27 @@ public final class RemoteOptions {
                         .map(of -> new Query(in.value() + "/" + of.value(), resources -> resources.pipelines(in, of))));
     }
 
+    private static Optional<Query> pipelineNamesOf(@CheckForNull String workspace, @CheckForNull String project) {
+        return segment(workspace)
+                .flatMap(in -> segment(project)
+                        .map(of -> new Query(
+                                in.value() + "/" + of.value() + " names",
+                                resources -> resources.pipelinesByIdentifier(in, of))));
+    }
+
+    private static Optional<Query> actionsOf(
+            @CheckForNull String workspace, @CheckForNull String project, @CheckForNull String pipeline) {
+        String given = idOf(Util.fixNull(pipeline));
+        if (given.isEmpty() || given.contains("$")) {
+            return Optional.empty();
+        }
+        return segment(workspace)
+                .flatMap(in -> segment(project)
+                        .map(of -> new Query(
+                                in.value() + "/" + of.value() + "/" + given,
+                                resources -> resources.actions(in, of, given))));
+    }
+
     private static Optional<Query> integrationsOf(@CheckForNull String workspace) {
         return segment(workspace)
                 .map(in -> new Query(in.value() + " integrations", resources -> resources.integrations(in)));
@@ -182,15 +241,21 @@ public final class RemoteOptions {
     }
 
     private FormValidation check(String value, Optional<Query> query) {
-        if (query.isEmpty() || segment(value).isEmpty() || !mayFetch()) {
+        String id = idOf(value);
+        return check(
+                segment(value).isEmpty() ? Optional.empty() : query,
+                resource -> resource.id().equals(id));
+    }
+
+    private FormValidation check(Optional<Query> query, Predicate<Resource> condition) {
+        if (query.isEmpty() || !mayFetch()) {
             return FormValidation.ok();
         }
         try {
-            String id = idOf(value);
             return fetch(query.get()).stream()
-                    .filter(resource -> resource.id().equals(id))
+                    .filter(condition)
                     .findFirst()
-                    .map(resource -> FormValidation.ok(resource.name().equals(id) ? null : resource.name()))
+                    .map(resource -> FormValidation.ok(resource.name().equals(resource.id()) ? null : resource.name()))
                     .orElseGet(() -> FormValidation.warning(Messages.RemoteOptions_NotListed()));
         } catch (OptionsUnavailableException e) {
             return FormValidation.ok(Messages.RemoteOptions_Unavailable(e.getMessage()));

@@ -85,7 +85,11 @@ public final class ErrorHints {
                         .map(names -> Messages.ErrorHints_Check(String.join(", ", names)));
             case 401 -> Optional.of(Messages.ErrorHints_Unauthorized(String.valueOf(credentialsId)));
             case 403 -> refusal.isRateLimited() ? Optional.empty() : Optional.of(forbidden(refusal));
-            case 404 -> Optional.of(Messages.ErrorHints_NotFound());
+            case 404 ->
+                Optional.of(
+                        refusal.path().endsWith("/pipelines")
+                                ? Messages.ErrorHints_ProjectNotFound()
+                                : Messages.ErrorHints_NotFound());
             case 407 -> Optional.of(Messages.ErrorHints_ProxyAuthentication());
             default -> Optional.empty();
         };

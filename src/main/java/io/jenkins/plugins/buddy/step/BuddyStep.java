@@ -33,6 +33,9 @@ public abstract class BuddyStep extends Step implements Serializable {
     private String pipelineId;
 
     @CheckForNull
+    private String pipeline;
+
+    @CheckForNull
     private String server;
 
     @CheckForNull
@@ -81,6 +84,17 @@ public abstract class BuddyStep extends Step implements Serializable {
 
     final void setPipelineIdText(@CheckForNull String text) {
         pipelineId = Util.fixEmptyAndTrim(text);
+    }
+
+    /** The pipeline's readable identifier or name, instead of its ID. */
+    @CheckForNull
+    public final String getPipeline() {
+        return pipeline;
+    }
+
+    @DataBoundSetter
+    public final void setPipeline(@CheckForNull String pipeline) {
+        this.pipeline = Util.fixEmptyAndTrim(pipeline);
     }
 
     /** The name of a configured server, null for the first one. */

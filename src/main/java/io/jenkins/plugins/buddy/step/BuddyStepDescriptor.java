@@ -203,12 +203,43 @@ public abstract class BuddyStepDescriptor extends StepDescriptor {
             @QueryParameter String server,
             @QueryParameter String credentialsId,
             @QueryParameter String workspace,
-            @QueryParameter String project) {
-        if (value.isBlank() || value.contains("$")) {
-            return FormValidation.validateRequired(value);
+            @QueryParameter String project,
+            @QueryParameter String pipeline) {
+        if (value.isBlank()) {
+            return pipeline.isBlank() ? FormValidation.validateRequired(value) : FormValidation.ok();
+        }
+        if (value.contains("$")) {
+            return FormValidation.ok();
         }
         return PipelineId.parse(RemoteOptions.idOf(value)).isPresent()
                 ? new RemoteOptions(item, server, credentialsId).checkPipeline(value, workspace, project)
                 : FormValidation.error(Messages.BuddyStepDescriptor_NeedsPipelineId());
+    }
+
+    @POST
+    public ComboBoxModel doFillPipelineItems(
+            @AncestorInPath @CheckForNull Item item,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId,
+            @QueryParameter String workspace,
+            @QueryParameter String project) {
+        return new RemoteOptions(item, server, credentialsId).pipelineNames(workspace, project);
+    }
+
+    @POST
+    public FormValidation doCheckPipeline(
+            @AncestorInPath @CheckForNull Item item,
+            @QueryParameter String value,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId,
+            @QueryParameter String workspace,
+            @QueryParameter String project,
+            @QueryParameter String pipelineId) {
+        if (value.isBlank() || value.contains("$")) {
+            return FormValidation.ok();
+        }
+        return pipelineId.isBlank()
+                ? new RemoteOptions(item, server, credentialsId).checkPipelineName(value, workspace, project)
+                : FormValidation.error(Messages.PipelineTarget_IdAndPipeline());
     }
 }

@@ -1,11 +1,16 @@
 package io.jenkins.plugins.buddy.step;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.PathSegment;
 import io.jenkins.plugins.buddy.client.PipelineId;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.resource.PipelineLookup;
+import io.jenkins.plugins.buddy.client.retry.ProgressListener;
+import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
 import io.jenkins.plugins.buddy.credentials.CredentialsResolver;
 import io.jenkins.plugins.buddy.server.ApiEndpoints;
@@ -13,6 +18,7 @@ import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,9 +27,19 @@ import java.util.function.UnaryOperator;
  * @param endpoint the server's API
  * @param token the API token
  * @param policy the server's time limit
- * @param pipeline the pipeline
+ * @param workspace the workspace
+ * @param project the project
+ * @param pipelineId the pipeline's ID; empty if the pipeline is to be looked up
+ * @param pipeline the pipeline's readable identifier or name; empty if its ID is known
  */
-public record PipelineTarget(ApiEndpoint endpoint, ApiToken token, RetryPolicy policy, PipelineRef pipeline) {
+public record PipelineTarget(
+        ApiEndpoint endpoint,
+        ApiToken token,
+        RetryPolicy policy,
+        PathSegment workspace,
+        PathSegment project,
+        Optional<PipelineId> pipelineId,
+        Optional<String> pipeline) {
 
     /**
      * Resolves the target of a step. Nothing is sent.
@@ -40,16 +56,64 @@ public record PipelineTarget(ApiEndpoint endpoint, ApiToken token, RetryPolicy p
             @NonNull ValidationErrors errors) {
         Optional<PathSegment> workspace = errors.requirePathSegment("workspace", expand.apply(step.getWorkspace()));
         Optional<PathSegment> project = errors.requirePathSegment("project", expand.apply(step.getProject()));
-        Optional<PipelineId> id = errors.requirePipelineId("pipelineId", expand.apply(step.pipelineIdText()));
+        Optional<String> pipeline = text(expand.apply(step.getPipeline()));
+        Optional<PipelineId> id = pipelineId(text(expand.apply(step.pipelineIdText())), pipeline, errors);
         Optional<ConfiguredServer> server = server(step, errors);
         Optional<ApiToken> token = server.flatMap(configured -> token(step, configured, credentials, errors));
-        if (workspace.isEmpty() || project.isEmpty() || id.isEmpty() || token.isEmpty()) {
+        if (workspace.isEmpty() || project.isEmpty() || id.isEmpty() && pipeline.isEmpty() || token.isEmpty()) {
             return Optional.empty();
         }
-        PipelineRef pipeline = new PipelineRef(
-                workspace.get().value(), project.get().value(), id.get().value());
         return server.map(configured -> new PipelineTarget(
-                ApiEndpoints.forServer(configured), token.get(), RetryPolicy.defaults(configured.maxWait()), pipeline));
+                ApiEndpoints.forServer(configured),
+                token.get(),
+                RetryPolicy.defaults(configured.maxWait()),
+                workspace.get(),
+                project.get(),
+                id,
+                pipeline));
+    }
+
+    private static Optional<String> text(@CheckForNull String value) {
+        return Optional.ofNullable(Util.fixEmptyAndTrim(value));
+    }
+
+    /** The ID, or else the pipeline's identifier or name is required, and not both. */
+    private static Optional<PipelineId> pipelineId(
+            Optional<String> id, Optional<String> pipeline, ValidationErrors errors) {
+        if (pipeline.isPresent() && id.isPresent()) {
+            errors.add("pipeline", Messages.PipelineTarget_IdAndPipeline());
+            return Optional.empty();
+        }
+        if (pipeline.isEmpty() && id.isEmpty()) {
+            errors.add("pipelineId", Messages.PipelineTarget_NoPipeline());
+        }
+        return id.flatMap(text -> errors.requirePipelineId("pipelineId", text));
+    }
+
+    /**
+     * Prepares a task for the pipeline, with a look-up before it if the pipeline's ID is not known.
+     *
+     * @param limit a policy whose time limit {@linkplain RetryPolicy#startingNow has begun}
+     * @param listener receives progress messages
+     * @param task prepares the task as soon as the ID is known
+     * @param pipelineId the pipeline's ID in a checkpoint, null if it has none
+     */
+    @NonNull
+    public <C, R> ResumableTask<C, R> task(
+            @NonNull RetryPolicy limit,
+            @NonNull ProgressListener listener,
+            @NonNull Function<PipelineRef, ResumableTask<C, R>> task,
+            @NonNull Function<C, Long> pipelineId) {
+        Function<Long, PipelineRef> ref = id -> new PipelineRef(workspace.value(), project.value(), id);
+        if (pipeline.isEmpty()) {
+            return task.apply(ref.apply(this.pipelineId.orElseThrow().value()));
+        }
+        PipelineLookup lookup = new PipelineLookup(endpoint, token, limit, listener);
+        return new PipelineLookupTask<>(
+                lookup,
+                () -> lookup.find(workspace, project, pipeline.get()),
+                task,
+                checkpoint -> Optional.ofNullable(pipelineId.apply(checkpoint)).map(ref));
     }
 
     private static Optional<ConfiguredServer> server(BuddyStep step, ValidationErrors errors) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
+import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
 import io.jenkins.plugins.buddy.credentials.CredentialsResolver;
 import io.jenkins.plugins.buddy.results.RecordType;
 import io.jenkins.plugins.buddy.server.ErrorHints;
@@ -62,11 +63,16 @@ final class ExampleOperation extends StepOperation<ExampleOperation.Checkpoint, 
         errors.abortIfAny();
         PipelineTarget resolved = target.orElseThrow();
         HttpTransport transport = new HttpTransport(resolved.endpoint(), resolved.token(), List.of());
-        return new ExampleTask(
-                transport,
-                new RetryExecutor(resolved.endpoint(), transport.rateLimit(), resolved.policy(), listener),
-                resolved.pipeline(),
-                checkpoints);
+        RetryPolicy limit = resolved.policy().startingNow();
+        return resolved.task(
+                limit,
+                listener,
+                pipeline -> new ExampleTask(
+                        transport,
+                        new RetryExecutor(resolved.endpoint(), transport.rateLimit(), limit, listener),
+                        pipeline,
+                        checkpoints),
+                checkpoint -> null);
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.jenkins.plugins.buddy.client.resource;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.PathSegment;
+import io.jenkins.plugins.buddy.client.PipelineId;
 import io.jenkins.plugins.buddy.client.RateLimitedException;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.http.CallOptions;
 import io.jenkins.plugins.buddy.client.http.HttpTransport;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser;
+import io.jenkins.plugins.buddy.client.http.JsonResponseParser.ElementParser;
 import io.jenkins.plugins.buddy.client.http.Page;
 import io.jenkins.plugins.buddy.client.http.Pages;
 import io.jenkins.plugins.buddy.client.http.ResponseParser;
@@ -62,8 +64,37 @@ public final class BuddyResources {
 
     /** A project's pipelines; the ID is numeric. */
     public CompletableFuture<List<Resource>> pipelines(PathSegment workspace, PathSegment project) {
-        String path = path(workspace) + "/projects/" + project.encoded() + "/pipelines";
-        return list(path, "pipelines", List.of("id"), "name");
+        return list(path(workspace, project), "pipelines", List.of("id"), "name");
+    }
+
+    /** A project's pipelines; the ID is the readable identifier, or the name where older installations have none. */
+    public CompletableFuture<List<Resource>> pipelinesByIdentifier(PathSegment workspace, PathSegment project) {
+        return list(path(workspace, project), "pipelines", List.of("identifier", "name"), "name");
+    }
+
+    /**
+     * A pipeline's actions.
+     *
+     * @param pipeline the pipeline's ID, identifier or name
+     * @return empty if there is no such pipeline
+     */
+    public CompletableFuture<List<Resource>> actions(PathSegment workspace, PathSegment project, String pipeline) {
+        CompletableFuture<Optional<String>> found = PipelineId.parse(pipeline).isPresent()
+                ? CompletableFuture.completedFuture(Optional.of(pipeline))
+                : list(
+                                path(workspace, project),
+                                "pipelines",
+                                element -> pipeline.equals(element.path("identifier")
+                                                        .asText(""))
+                                                || pipeline.equals(
+                                                        element.path("name").asText(""))
+                                        ? resource(element, List.of("id"), "name")
+                                        : Optional.empty())
+                        .thenApply(pipelines ->
+                                pipelines.stream().map(Resource::id).findFirst());
+        return found.thenCompose(id -> id.isEmpty()
+                ? CompletableFuture.completedFuture(List.of())
+                : list(path(workspace, project) + "/" + id.get() + "/actions", "actions", List.of("id"), "name"));
     }
 
     /** A workspace's integrations. Older installations identify them by {@code hash_id}. */
@@ -75,11 +106,21 @@ public final class BuddyResources {
         return "/workspaces/" + workspace.encoded();
     }
 
+    private static String path(PathSegment workspace, PathSegment project) {
+        return path(workspace) + "/projects/" + project.encoded() + "/pipelines";
+    }
+
     private CompletableFuture<List<Resource>> list(String path, String key, List<String> idKeys, String nameKey) {
-        ResponseParser<Page<Resource>> parser = JsonResponseParser.page(
-                key,
-                element -> id(element, idKeys)
-                        .map(id -> new Resource(id, element.path(nameKey).asText(id))));
+        return list(path, key, element -> resource(element, idKeys, nameKey));
+    }
+
+    private static Optional<Resource> resource(JsonNode element, List<String> idKeys, String nameKey) {
+        return id(element, idKeys)
+                .map(id -> new Resource(id, element.path(nameKey).asText(id)));
+    }
+
+    private CompletableFuture<List<Resource>> list(String path, String key, ElementParser<Resource> element) {
+        ResponseParser<Page<Resource>> parser = JsonResponseParser.page(key, element);
         return Pages.readFirst(page -> get(path, Pages.query(page), parser), Resource::id, MAX_PAGES);
     }
 

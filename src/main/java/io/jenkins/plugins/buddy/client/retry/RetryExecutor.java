@@ -39,7 +39,7 @@ public final class RetryExecutor {
         this.rateLimit = rateLimit;
         this.policy = policy;
         this.listener = listener;
-        this.deadline = policy.ticker().read().plus(policy.maxDuration());
+        this.deadline = policy.deadline();
     }
 
     /** Starts a task on the endpoint's executor: a request may wait for a name server, a message for a disk. */

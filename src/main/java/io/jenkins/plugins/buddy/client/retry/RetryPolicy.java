@@ -18,6 +18,7 @@ import java.util.function.DoubleSupplier;
  * @param jitter from 0 to 1, the part of half a delay that is left out, so that many tasks don't retry at once
  * @param ticker measures the time
  * @param timer makes an executor run tasks after a delay, without a thread that waits
+ * @param started the ticker's time at which the time limit began; null if it begins with each executor
  */
 public record RetryPolicy(
         Duration maxDuration,
@@ -25,7 +26,19 @@ public record RetryPolicy(
         Duration maxDelay,
         DoubleSupplier jitter,
         Ticker ticker,
-        BiFunction<Duration, Executor, Executor> timer) {
+        BiFunction<Duration, Executor, Executor> timer,
+        Duration started) {
+
+    /** Creates a policy whose time limit begins with each executor. */
+    public RetryPolicy(
+            Duration maxDuration,
+            Duration initialDelay,
+            Duration maxDelay,
+            DoubleSupplier jitter,
+            Ticker ticker,
+            BiFunction<Duration, Executor, Executor> timer) {
+        this(maxDuration, initialDelay, maxDelay, jitter, ticker, timer, null);
+    }
 
     /** The default delays. */
     public static RetryPolicy defaults(Duration maxDuration) {
@@ -37,6 +50,16 @@ public record RetryPolicy(
                 Ticker.SYSTEM,
                 (delay, executor) ->
                         CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, executor));
+    }
+
+    /** The same policy with a time limit that begins now, and that all executors with it share. */
+    public RetryPolicy startingNow() {
+        return new RetryPolicy(maxDuration, initialDelay, maxDelay, jitter, ticker, timer, ticker.read());
+    }
+
+    /** The ticker's time at which an executor that is created now has to give up. */
+    Duration deadline() {
+        return (started == null ? ticker.read() : started).plus(maxDuration);
     }
 
     /**
