@@ -6,6 +6,7 @@ import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.action.ActionField;
 import io.jenkins.plugins.buddy.client.action.ActionResult;
 import io.jenkins.plugins.buddy.client.action.Checkpoint;
+import io.jenkins.plugins.buddy.client.action.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
@@ -32,6 +33,9 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
     /** Shared by all steps of this controller. */
     private static final KeyedLock LOCKS = new KeyedLock();
 
+    /** Shared as well. */
+    private static final PipelineDefinitions DEFINITIONS = new PipelineDefinitions();
+
     private final DockerfileActionStep step;
 
     DockerfileActionOperation(DockerfileActionStep step) {
@@ -49,7 +53,7 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
         Path home = Jenkins.get().getRootDir().toPath();
         return new DockerfileActionResolver(step, run, expand)
                 .resolve()
-                .task(LOCKS, new SentLogins(home), listener, checkpoints);
+                .task(LOCKS, new SentLogins(home), DEFINITIONS, listener, checkpoints);
     }
 
     @Override
@@ -89,6 +93,7 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
         return switch (field) {
             case LOGIN, PASSWORD -> "registry.credentialsId";
             case DOCKER_REGISTRY -> "registry";
+            case AFTER_ACTION_ID -> "after";
             default -> field.isOfRegistry() ? "registry." + field.property() : field.property();
         };
     }

@@ -70,7 +70,7 @@ final class DockerfileActionResolver {
         if (step.isRunOnlyOnFirstFailure() && !request.isTriggeredByFailure()) {
             errors.add("runOnlyOnFirstFailure", Messages.DockerfileActionResolver_OnlyOnFailure());
         }
-        request.buildArgs(buildArgs()).secrets(secrets());
+        request.after(expand.apply(step.getAfter())).buildArgs(buildArgs()).secrets(secrets());
         ImageRegistry registry = step.getRegistry();
         if (registry != null) {
             registry.writeTo(request, expand, errors);

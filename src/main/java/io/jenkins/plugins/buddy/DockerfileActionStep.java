@@ -65,6 +65,9 @@ public final class DockerfileActionStep extends BuddyStep {
     private Boolean runOnlyOnFirstFailure;
 
     @CheckForNull
+    private String after;
+
+    @CheckForNull
     private String additionalFields;
 
     @CheckForNull
@@ -232,6 +235,17 @@ public final class DockerfileActionStep extends BuddyStep {
     @DataBoundSetter
     public void setRunOnlyOnFirstFailure(boolean runOnlyOnFirstFailure) {
         this.runOnlyOnFirstFailure = runOnlyOnFirstFailure ? true : null;
+    }
+
+    /** The name of the action that this one is placed after when it is created, null for the end of the pipeline. */
+    @CheckForNull
+    public String getAfter() {
+        return after;
+    }
+
+    @DataBoundSetter
+    public void setAfter(@CheckForNull String after) {
+        this.after = Util.fixEmptyAndTrim(after);
     }
 
     /** A JSON object with fields that have no parameter of their own. */

@@ -2,12 +2,15 @@ package io.jenkins.plugins.buddy;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Item;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.buddy.client.action.ActionField;
 import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
 import io.jenkins.plugins.buddy.client.action.IfExists;
 import io.jenkins.plugins.buddy.form.EnumOptions;
+import io.jenkins.plugins.buddy.form.RemoteOptions;
 import io.jenkins.plugins.buddy.step.BuddyStepDescriptor;
 import io.jenkins.plugins.buddy.validation.AdditionalFields;
 import io.jenkins.plugins.buddy.validation.ValidationErrors;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
@@ -145,6 +149,35 @@ public abstract class DockerfileActionStepDescriptor extends BuddyStepDescriptor
         DockerfileActionResolver.checkBuildArgs(
                 value.lines().filter(line -> !line.isBlank()).toList(), errors);
         return errors.toFormValidation();
+    }
+
+    @POST
+    public ComboBoxModel doFillAfterItems(
+            @AncestorInPath @CheckForNull Item item,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId,
+            @QueryParameter String workspace,
+            @QueryParameter String project,
+            @QueryParameter String pipelineId,
+            @QueryParameter String pipeline) {
+        return new RemoteOptions(item, server, credentialsId)
+                .actions(workspace, project, pipelineId.isBlank() ? pipeline : pipelineId);
+    }
+
+    @POST
+    public FormValidation doCheckAfter(
+            @AncestorInPath @CheckForNull Item item,
+            @QueryParameter String value,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId,
+            @QueryParameter String workspace,
+            @QueryParameter String project,
+            @QueryParameter String pipelineId,
+            @QueryParameter String pipeline) {
+        return value.isBlank() || value.contains("$")
+                ? FormValidation.ok()
+                : new RemoteOptions(item, server, credentialsId)
+                        .checkAction(value, workspace, project, pipelineId.isBlank() ? pipeline : pipelineId);
     }
 
     @POST

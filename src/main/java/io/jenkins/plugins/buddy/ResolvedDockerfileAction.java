@@ -6,6 +6,7 @@ import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
 import io.jenkins.plugins.buddy.client.action.DockerfileActionService;
 import io.jenkins.plugins.buddy.client.action.IfExists;
 import io.jenkins.plugins.buddy.client.action.LoginMemory;
+import io.jenkins.plugins.buddy.client.action.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
@@ -21,17 +22,18 @@ record ResolvedDockerfileAction(
     ResumableTask<Checkpoint, ActionResult> task(
             KeyedLock locks,
             LoginMemory logins,
+            PipelineDefinitions definitions,
             ProgressListener listener,
             CheckpointStore<Checkpoint> checkpoints) {
         RetryPolicy limit = target.policy().startingNow();
         DockerfileActionService service =
-                new DockerfileActionService(target.endpoint(), target.token(), limit, locks, logins);
+                new DockerfileActionService(target.endpoint(), target.token(), limit, locks, logins, definitions);
         return target.task(
                 limit,
                 listener,
                 pipeline -> dryRun
                         ? service.preview(pipeline, request, ifExists, listener)
                         : service.ensure(pipeline, request, ifExists, listener, checkpoints),
-                checkpoint -> null);
+                Checkpoint::pipelineId);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Named.named;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.FreeStyleProject;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.buddy.registry.AmazonEcr;
@@ -69,6 +70,7 @@ class DockerfileActionFormTest extends BuddyJenkinsTestCase {
         step.setCacheMode("MIN");
         step.setTriggerTime("ON_FAILURE");
         step.setRunOnlyOnFirstFailure(true);
+        step.setAfter("Run tests");
         step.setAdditionalFields("{\"timeout\": 600}");
         step.setIfExists("KEEP");
         step.setDryRun(true);
@@ -341,5 +343,39 @@ class DockerfileActionFormTest extends BuddyJenkinsTestCase {
     private static URL help(Class<?> type, String parameter) {
         URL help = type.getResource(type.getSimpleName() + "/help-" + parameter + ".html");
         return help != null || type.getSuperclass() == null ? help : help(type.getSuperclass(), parameter);
+    }
+
+    @Test
+    void pipelineIdentifierIsKeptWithoutAnId() throws Exception {
+        DockerfileActionStep step = new DockerfileActionStep("acme", "web", 0, "Build image");
+        step.setPipeline("live-mirror");
+        assertSame(step, new StepConfigTester(j).configRoundTrip(step));
+    }
+
+    @Test
+    void snippetHasThePipelineIdentifierInsteadOfAnId() throws Exception {
+        DockerfileActionStep step = new DockerfileActionStep("acme", "web", 0, "Build image");
+        step.setPipeline("live-mirror");
+        String snippet = Snippetizer.object2Groovy(step);
+        assertTrue(snippet.contains("pipeline: 'live-mirror'"), snippet);
+        assertEquals("CREATED", results(run(snippet)).get(0).getOutcome());
+    }
+
+    @Test
+    void actionsOfThePipelineAreOfferedAsPlaces() {
+        pipeline.add(
+                new ObjectMapper().createObjectNode().put("name", "Run tests").put("type", "BUILD"));
+        DockerfileActionStep.DescriptorImpl descriptor =
+                j.jenkins.getDescriptorByType(DockerfileActionStep.DescriptorImpl.class);
+        for (String[] where : new String[][] {{"42", ""}, {"Live mirror (42)", ""}, {"", "live-mirror"}}) {
+            assertEquals(
+                    List.of("Run tests"), descriptor.doFillAfterItems(null, "", "", "acme", "web", where[0], where[1]));
+        }
+        assertEquals(
+                FormValidation.Kind.OK,
+                descriptor.doCheckAfter(null, "Run tests", "", "", "acme", "web", "42", "").kind);
+        assertEquals(
+                FormValidation.Kind.WARNING,
+                descriptor.doCheckAfter(null, "Tests", "", "", "acme", "web", "42", "").kind);
     }
 }

@@ -446,4 +446,34 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
         j.assertLogContains("caught Buddy responded with 403 to GET /workspaces/acme", run);
         assertNull(run.getAction(BuddyBuildData.class));
     }
+
+    @Test
+    void actionIsPlacedAfterTheNamedOne() throws Exception {
+        pipeline.add(JSON.createObjectNode().put("name", "Run tests").put("type", "BUILD"));
+        pipeline.add(JSON.createObjectNode().put("name", "Deploy").put("type", "BUILD"));
+        run(step("after: 'Run tests'"));
+        assertEquals(
+                List.of("Run tests", "Build image", "Deploy"),
+                pipeline.actions().stream()
+                        .map(action -> action.path("name").asText())
+                        .toList());
+        assertEquals("UNCHANGED", results(run(step("after: 'Deploy'"))).get(0).getOutcome());
+    }
+
+    @Test
+    void unknownPlaceIsOneLineAndNothingIsCreated() throws Exception {
+        WorkflowRun run = runAndFail(step("after: 'Run tests'"));
+        assertEquals(List.of("[Buddy] after: acme/web, pipeline 42 contains no action 'Run tests'"), console(run));
+        assertEquals(0, buddy.requests("POST").size());
+    }
+
+    @Test
+    void changeOfAPipelineThatIsDefinedInGitIsFollowedByAWarning() throws Exception {
+        pipeline.gitConfigRef("DYNAMIC");
+        String warning =
+                "[Buddy] Warning: acme/web, pipeline 42 is not defined in Buddy but in git or in another project;"
+                        + " the next push may undo this change";
+        assertEquals(warning, console(run(step(""))).get(0));
+        assertEquals(1, console(run(step(""))).size());
+    }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
 import io.jenkins.plugins.buddy.client.action.DockerfileActionService;
 import io.jenkins.plugins.buddy.client.action.IfExists;
 import io.jenkins.plugins.buddy.client.action.LoginMemory;
+import io.jenkins.plugins.buddy.client.action.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
@@ -126,7 +127,12 @@ public class ClientBenchmark {
     private static DockerfileActionService service(ApiEndpoint endpoint) {
         ApiToken token = ApiToken.parse(ExampleAction.TOKEN).orElseThrow();
         return new DockerfileActionService(
-                endpoint, token, RetryPolicy.defaults(TIMEOUT), new KeyedLock(), LoginMemory.NONE);
+                endpoint,
+                token,
+                RetryPolicy.defaults(TIMEOUT),
+                new KeyedLock(),
+                LoginMemory.NONE,
+                new PipelineDefinitions());
     }
 
     private ActionResult ensure(DockerfileActionService service, IfExists ifExists)

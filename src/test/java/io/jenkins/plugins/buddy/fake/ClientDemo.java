@@ -10,6 +10,7 @@ import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
 import io.jenkins.plugins.buddy.client.action.DockerfileActionService;
 import io.jenkins.plugins.buddy.client.action.IfExists;
 import io.jenkins.plugins.buddy.client.action.LoginMemory;
+import io.jenkins.plugins.buddy.client.action.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
@@ -32,7 +33,8 @@ public final class ClientDemo {
                 ApiToken.parse(FakeBuddy.TOKEN).orElseThrow(),
                 RetryPolicy.defaults(Duration.ofSeconds(120)),
                 new KeyedLock(),
-                LoginMemory.NONE);
+                LoginMemory.NONE,
+                new PipelineDefinitions());
     }
 
     public static void main(String[] args) throws Exception {

@@ -80,7 +80,8 @@ class RestartTest extends RestartTestCase {
             buddy.awaitInjectedFaults(1);
             String node = run.getExecution().getCurrentHeads().get(0).getId();
             StepRecordStore.of(run)
-                    .add(StepRecord.ofCheckpoint(RECORDS, node, new Checkpoint(Checkpoint.Phase.CREATING, Set.of())));
+                    .add(StepRecord.ofCheckpoint(
+                            RECORDS, node, new Checkpoint(Checkpoint.Phase.CREATING, Set.of(), null, null)));
         });
         sessions.then(j -> {
             WorkflowRun run =

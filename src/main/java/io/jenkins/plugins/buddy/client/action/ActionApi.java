@@ -1,5 +1,6 @@
 package io.jenkins.plugins.buddy.client.action;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.CallOptions;
@@ -16,11 +17,13 @@ final class ActionApi {
     private static final ResponseParser<PipelineAction> ACTION = JsonResponseParser.object(ActionParser::action);
 
     private final HttpTransport transport;
+    private final String pipelinePath;
     private final String path;
 
     ActionApi(HttpTransport transport, PipelineRef pipeline) {
         this.transport = transport;
-        this.path = pipeline.path() + "/actions";
+        this.pipelinePath = pipeline.path();
+        this.path = pipelinePath + "/actions";
     }
 
     /**
@@ -36,6 +39,11 @@ final class ActionApi {
     /** Reads an action with all its fields, which a list may lack. */
     CompletableFuture<PipelineAction> read(long id, CallOptions options) {
         return transport.get(path + "/" + id, "", ACTION, options);
+    }
+
+    /** Reads the pipeline itself. */
+    CompletableFuture<JsonNode> pipeline(CallOptions options) {
+        return transport.get(pipelinePath, "", JsonResponseParser.object(json -> json), options);
     }
 
     /** Creates an action, even if one like it exists. */

@@ -64,7 +64,7 @@ final class ActionDiff {
     private List<String> differing() {
         List<String> differing = new ArrayList<>();
         for (ActionField field : ActionField.values()) {
-            if (!matches(field)) {
+            if (field.isShown() && !matches(field)) {
                 differing.add(field.key());
             }
         }

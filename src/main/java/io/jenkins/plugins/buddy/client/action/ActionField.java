@@ -34,6 +34,8 @@ public enum ActionField {
                     "ON_TERMINATE")),
     /** Required by Buddy if {@code trigger_time} is {@link #ON_FAILURE}, and rejected otherwise. */
     RUN_ONLY_ON_FIRST_FAILURE("run_only_on_first_failure", Definition.flag(false)),
+    /** The action that this one is placed after. Accepted in writes, and not part of any response. */
+    AFTER_ACTION_ID("after_action_id", Definition.placement()),
     DOCKERFILE_PATH("dockerfile_path", Definition.requiredText("Dockerfile")),
     CONTEXT_PATH("context_path", Definition.text()),
     DOCKER_IMAGE_TAG("docker_image_tag", Definition.text()),
@@ -68,6 +70,8 @@ public enum ActionField {
     private enum Group {
         /** Never changes. */
         FIXED,
+        /** The place among the other actions, set by an input of its own with a name instead of an ID. */
+        PLACEMENT,
         /** Set by an input of its own, which has a default or must be given. */
         REQUIRED,
         /** Set by an input of its own. */
@@ -90,6 +94,10 @@ public enum ActionField {
 
         static Definition fixed() {
             return new Definition(Type.TEXT, Group.FIXED, JSON.nullNode(), null, List.of());
+        }
+
+        static Definition placement() {
+            return new Definition(Type.OBJECT, Group.PLACEMENT, JSON.nullNode(), null, List.of());
         }
 
         static Definition requiredText() {
@@ -152,10 +160,10 @@ public enum ActionField {
         this.definition = definition;
     }
 
-    /** The fields that have an input of their own. */
+    /** The fields that have an input of their own, with the same name and values. */
     public static List<ActionField> inputs() {
         return Stream.of(values())
-                .filter(field -> field.definition.group != Group.FIXED && !field.isOfRegistry())
+                .filter(field -> field.definition.group == Group.REQUIRED || field.definition.group == Group.OPTIONAL)
                 .toList();
     }
 
@@ -188,6 +196,11 @@ public enum ActionField {
     /** Returns whether it is set with the registry. */
     public boolean isOfRegistry() {
         return definition.group == Group.REGISTRY;
+    }
+
+    /** Returns whether responses contain it. */
+    boolean isShown() {
+        return definition.group != Group.PLACEMENT;
     }
 
     /** Returns whether it is a part of the registry's login, which Buddy does not show in the clear. */

@@ -16,8 +16,9 @@ final class ActionPlanner {
          * Create the action.
          *
          * @param idsBefore the IDs of all actions that the pipeline has now
+         * @param afterActionId the ID of the action that it is placed after, null for the end of the pipeline
          */
-        record Create(Set<Long> idsBefore) implements Plan {}
+        record Create(Set<Long> idsBefore, Long afterActionId) implements Plan {}
 
         /**
          * Keep the existing action.
@@ -61,9 +62,8 @@ final class ActionPlanner {
 
     /** Decides among the given actions only. */
     CompletableFuture<Plan> plan(List<PipelineAction> actions) {
-        Plan create = new Plan.Create(actions.stream().map(PipelineAction::id).collect(Collectors.toSet()));
         if (ifExists == IfExists.DUPLICATE) {
-            return CompletableFuture.completedFuture(create);
+            return create(actions);
         }
         List<PipelineAction> sameName = actions.stream()
                 .filter(action -> action.name().equals(request.name()))
@@ -75,7 +75,7 @@ final class ActionPlanner {
                     Messages._ActionPlanner_OtherType(pipeline, request.name(), describe(otherType))));
         }
         if (sameName.isEmpty()) {
-            return CompletableFuture.completedFuture(create);
+            return create(actions);
         }
         if (ifExists == IfExists.FAIL) {
             return conflict(new ActionConflictException(
@@ -92,6 +92,26 @@ final class ActionPlanner {
         return lookup.read(action.id())
                 .thenApply(complete -> new Plan.Update(
                         complete, ActionDiff.between(request, complete.fields(), logins.wasSent(complete.id()))));
+    }
+
+    private CompletableFuture<Plan> create(List<PipelineAction> actions) {
+        Set<Long> idsBefore = actions.stream().map(PipelineAction::id).collect(Collectors.toSet());
+        if (request.after().isEmpty()) {
+            return CompletableFuture.completedFuture(new Plan.Create(idsBefore, null));
+        }
+        String after = request.after().get();
+        List<PipelineAction> before = actions.stream()
+                .filter(action -> action.name().strip().equals(after))
+                .toList();
+        return switch (before.size()) {
+            case 0 -> conflict(new ActionConflictException(Messages._ActionPlanner_AfterNotFound(pipeline, after)));
+            case 1 ->
+                CompletableFuture.completedFuture(
+                        new Plan.Create(idsBefore, before.get(0).id()));
+            default ->
+                conflict(new ActionConflictException(
+                        Messages._ActionPlanner_AfterSeveral(pipeline, after, describe(before))));
+        };
     }
 
     private static CompletableFuture<Plan> conflict(ActionConflictException conflict) {

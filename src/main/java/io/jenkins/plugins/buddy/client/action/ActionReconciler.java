@@ -11,7 +11,6 @@ import io.jenkins.plugins.buddy.client.retry.RetriesExhaustedException;
 import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,17 +82,17 @@ final class ActionReconciler {
     /**
      * Creates the action.
      *
-     * @param idsBefore the IDs of all actions that the pipeline has before
+     * @param creation the state before
      */
-    CompletableFuture<ActionResult> create(Set<Long> idsBefore, Adoption adoption) {
-        return create(idsBefore, adoption, Earlier.NONE);
+    CompletableFuture<ActionResult> create(Checkpoint creation, Adoption adoption) {
+        return create(creation, adoption, Earlier.NONE);
     }
 
     /** Continues an interrupted creation. */
-    CompletableFuture<ActionResult> resumeCreate(Set<Long> idsBefore, Adoption adoption) {
+    CompletableFuture<ActionResult> resumeCreate(Checkpoint creation, Adoption adoption) {
         pendingWrite = Write.CREATE;
         return reconcileCreate(
-                idsBefore,
+                creation,
                 adoption,
                 Earlier.NONE,
                 new UnknownOutcomeException(Messages._ActionReconciler_Interrupted(), null));
@@ -107,7 +106,7 @@ final class ActionReconciler {
     CompletableFuture<ActionResult> update(long id, List<String> differing) {
         listener.progress(
                 Messages.ActionReconciler_Differs(request.name(), Long.toString(id), String.join(", ", differing)));
-        return save(Checkpoint.updating()).thenCompose(saved -> update(id, differing, Earlier.NONE));
+        return save(Checkpoint.updating(pipeline)).thenCompose(saved -> update(id, differing, Earlier.NONE));
     }
 
     /** A message about a write whose outcome is unknown at the moment. */
@@ -150,23 +149,22 @@ final class ActionReconciler {
         });
     }
 
-    private CompletableFuture<ActionResult> create(Set<Long> idsBefore, Adoption adoption, Earlier earlier) {
-        return save(Checkpoint.creating(idsBefore))
+    private CompletableFuture<ActionResult> create(Checkpoint creation, Adoption adoption, Earlier earlier) {
+        return save(creation)
                 .thenCompose(saved -> write(
                         Write.CREATE,
                         Messages._ActionReconciler_Creating(request.name()),
-                        options -> api.create(request.toJson(), options)))
-                .thenCompose(created -> earlier == Earlier.UNCONFIRMED
-                        ? requireOne(idsBefore, created)
-                        : done(Outcome.CREATED, created))
+                        options -> api.create(request.toJson(creation.afterActionId()), options)))
+                .thenCompose(created ->
+                        earlier == Earlier.UNCONFIRMED ? requireOne(creation, created) : done(Outcome.CREATED, created))
                 .exceptionallyCompose(
-                        onAmbiguousFailure(failure -> reconcileCreate(idsBefore, adoption, earlier, failure)));
+                        onAmbiguousFailure(failure -> reconcileCreate(creation, adoption, earlier, failure)));
     }
 
     /** Looks up whether Buddy created the action although the response was lost, and continues accordingly. */
     private CompletableFuture<ActionResult> reconcileCreate(
-            Set<Long> idsBefore, Adoption adoption, Earlier earlier, BuddyException failure) {
-        return reconcile(Write.CREATE, failure, () -> lookup.createdSince(idsBefore, request.name()))
+            Checkpoint creation, Adoption adoption, Earlier earlier, BuddyException failure) {
+        return reconcile(Write.CREATE, failure, () -> lookup.createdSince(creation.idsBefore(), request.name()))
                 .thenCompose(created -> {
                     List<PipelineAction> ours = matching(created);
                     if (ours.size() > 1) {
@@ -183,7 +181,7 @@ final class ActionReconciler {
                                 Messages._ActionReconciler_NotCreated(request.name(), pipeline, failure.localizable()),
                                 failure);
                     }
-                    return create(idsBefore, adoption, afterwards(earlier, failure));
+                    return create(creation, adoption, afterwards(earlier, failure));
                 });
     }
 
@@ -192,8 +190,8 @@ final class ActionReconciler {
     }
 
     /** After a repeated request: Buddy may have processed the first one late. */
-    private CompletableFuture<ActionResult> requireOne(Set<Long> idsBefore, PipelineAction created) {
-        return lookup.createdSince(idsBefore, request.name())
+    private CompletableFuture<ActionResult> requireOne(Checkpoint creation, PipelineAction created) {
+        return lookup.createdSince(creation.idsBefore(), request.name())
                 .exceptionallyCompose(toUnknownOutcome(Write.CREATE))
                 .thenCompose(actions -> {
                     List<PipelineAction> ours = matching(actions);

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.buddy.client.action;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jenkins.plugins.buddy.client.PipelineRef;
 import java.util.Set;
 
 /**
@@ -8,8 +10,11 @@ import java.util.Set;
  *
  * @param phase the write
  * @param idsBefore the IDs of the pipeline's actions before one was created; empty unless {@code CREATING}
+ * @param afterActionId the ID of the action that the created one is placed after, null for the end of the pipeline
+ * @param pipelineId the pipeline's ID, null in checkpoints of earlier versions
  */
-public record Checkpoint(Phase phase, Set<Long> idsBefore) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Checkpoint(Phase phase, Set<Long> idsBefore, Long afterActionId, Long pipelineId) {
 
     /** The write that may have been sent. */
     public enum Phase {
@@ -26,11 +31,11 @@ public record Checkpoint(Phase phase, Set<Long> idsBefore) {
         idsBefore = Set.copyOf(idsBefore);
     }
 
-    static Checkpoint creating(Set<Long> idsBefore) {
-        return new Checkpoint(Phase.CREATING, idsBefore);
+    static Checkpoint creating(PipelineRef pipeline, Set<Long> idsBefore, Long afterActionId) {
+        return new Checkpoint(Phase.CREATING, idsBefore, afterActionId, pipeline.pipelineId());
     }
 
-    static Checkpoint updating() {
-        return new Checkpoint(Phase.UPDATING, Set.of());
+    static Checkpoint updating(PipelineRef pipeline) {
+        return new Checkpoint(Phase.UPDATING, Set.of(), null, pipeline.pipelineId());
     }
 }

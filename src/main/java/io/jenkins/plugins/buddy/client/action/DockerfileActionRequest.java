@@ -25,9 +25,11 @@ public final class DockerfileActionRequest {
     private static final String MASK = "****";
 
     private final ObjectNode fields;
+    private final String after;
 
-    private DockerfileActionRequest(ObjectNode fields) {
+    private DockerfileActionRequest(ObjectNode fields, String after) {
         this.fields = fields;
+        this.after = after;
     }
 
     /** Starts a request with the defaults of all fields. */
@@ -54,6 +56,11 @@ public final class DockerfileActionRequest {
         return fields.path(ActionField.NAME.key()).asText();
     }
 
+    /** The name of the action that this one is placed after when it is created; empty for the end of the pipeline. */
+    Optional<String> after() {
+        return Optional.ofNullable(after);
+    }
+
     /** The request as JSON in one line, with login and password masked. */
     public String toMaskedText() {
         ObjectNode masked = toJson();
@@ -74,6 +81,19 @@ public final class DockerfileActionRequest {
     /** The request's body; the caller's own copy. */
     ObjectNode toJson() {
         return fields.deepCopy();
+    }
+
+    /**
+     * The body of a request that creates the action.
+     *
+     * @param afterActionId the ID of the action that it is placed after, null for the end of the pipeline
+     */
+    ObjectNode toJson(Long afterActionId) {
+        ObjectNode body = toJson();
+        if (afterActionId != null) {
+            body.put(ActionField.AFTER_ACTION_ID.key(), afterActionId);
+        }
+        return body;
     }
 
     /** The requested value of a field; empty if it is to have none. */
@@ -103,6 +123,7 @@ public final class DockerfileActionRequest {
     public static final class Builder {
 
         private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        private String after;
 
         private Builder() {}
 
@@ -136,6 +157,12 @@ public final class DockerfileActionRequest {
         /** Sets the user name and the password for the registry. */
         public Builder login(String login, String password) {
             return set(ActionField.LOGIN, login).set(ActionField.PASSWORD, password);
+        }
+
+        /** Sets the action that this one is placed after when it is created, by its name. */
+        public Builder after(String name) {
+            after = name == null || name.isEmpty() ? null : name;
+            return this;
         }
 
         /** Sets the build arguments, each {@code key=value}. */
@@ -216,7 +243,7 @@ public final class DockerfileActionRequest {
                 }
             }
             return new DockerfileActionRequest(
-                    ordered.<ObjectNode>setAll(fields).deepCopy());
+                    ordered.<ObjectNode>setAll(fields).deepCopy(), after);
         }
     }
 }

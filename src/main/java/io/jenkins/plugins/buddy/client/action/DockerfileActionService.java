@@ -20,19 +20,27 @@ public final class DockerfileActionService {
     private final RetryPolicy policy;
     private final KeyedLock locks;
     private final LoginMemory logins;
+    private final PipelineDefinitions definitions;
 
     /**
      * @param policy delays and the time limit of a task
      * @param locks serializes the tasks for the same action; shared by all services of this process
      * @param logins remembers which logins were sent
+     * @param definitions remembers which pipelines are not defined in Buddy; shared by all services of this process
      */
     public DockerfileActionService(
-            ApiEndpoint endpoint, ApiToken token, RetryPolicy policy, KeyedLock locks, LoginMemory logins) {
+            ApiEndpoint endpoint,
+            ApiToken token,
+            RetryPolicy policy,
+            KeyedLock locks,
+            LoginMemory logins,
+            PipelineDefinitions definitions) {
         this.endpoint = endpoint;
         this.token = token;
         this.policy = policy;
         this.locks = locks;
         this.logins = logins;
+        this.definitions = definitions;
     }
 
     /**
@@ -60,6 +68,7 @@ public final class DockerfileActionService {
                 lookup,
                 new ActionPlanner(lookup, pipeline, request, ifExists, sent),
                 new ActionReconciler(api, lookup, executor, pipeline, request, ifExists, listener, checkpoints, sent),
+                new ExternalDefinitionWarning(definitions, api, executor, endpoint.url(), pipeline, listener),
                 pipeline);
     }
 

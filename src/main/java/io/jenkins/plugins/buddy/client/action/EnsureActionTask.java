@@ -18,6 +18,7 @@ final class EnsureActionTask implements ResumableTask<Checkpoint, ActionResult> 
     private final ActionLookup lookup;
     private final ActionPlanner planner;
     private final ActionReconciler reconciler;
+    private final ExternalDefinitionWarning warning;
     private final PipelineRef pipeline;
 
     /**
@@ -29,12 +30,14 @@ final class EnsureActionTask implements ResumableTask<Checkpoint, ActionResult> 
             ActionLookup lookup,
             ActionPlanner planner,
             ActionReconciler reconciler,
+            ExternalDefinitionWarning warning,
             PipelineRef pipeline) {
         this.executor = executor;
         this.lock = lock;
         this.lookup = lookup;
         this.planner = planner;
         this.reconciler = reconciler;
+        this.warning = warning;
         this.pipeline = pipeline;
     }
 
@@ -48,14 +51,15 @@ final class EnsureActionTask implements ResumableTask<Checkpoint, ActionResult> 
         return switch (from.phase()) {
             case LOOKING -> start();
             case UPDATING -> locked(() -> planner.plan().thenCompose(plan -> execute(plan, Outcome.UPDATED)));
-            case CREATING -> locked(() -> reconciler.resumeCreate(from.idsBefore(), this::adopt));
+            case CREATING -> locked(() -> reconciler.resumeCreate(from, this::adopt));
         };
     }
 
     private CompletableFuture<ActionResult> locked(Supplier<CompletableFuture<ActionResult>> work) {
         KeyedLock.Lease lease = lock.get();
         return executor.start(() -> executor.await(lease).thenCompose(acquired -> work.get()))
-                .whenComplete((result, failure) -> lease.release());
+                .whenComplete((result, failure) -> lease.release())
+                .thenCompose(warning::after);
     }
 
     /**
@@ -63,7 +67,8 @@ final class EnsureActionTask implements ResumableTask<Checkpoint, ActionResult> 
      */
     private CompletableFuture<ActionResult> execute(Plan plan, Outcome upToDate) {
         if (plan instanceof Plan.Create create) {
-            return reconciler.create(create.idsBefore(), this::adopt);
+            return reconciler.create(
+                    Checkpoint.creating(pipeline, create.idsBefore(), create.afterActionId()), this::adopt);
         }
         if (plan instanceof Plan.Keep keep) {
             return keep(keep.action());

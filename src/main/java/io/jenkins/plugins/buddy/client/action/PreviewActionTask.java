@@ -37,9 +37,10 @@ final class PreviewActionTask implements ResumableTask<Checkpoint, ActionResult>
     public CompletableFuture<ActionResult> start() {
         return executor.start(() -> {
             listener.progress(Messages.PreviewActionTask_Request(request.toMaskedText()));
-            CompletableFuture<String> preview = ifExists == IfExists.DUPLICATE
-                    ? CompletableFuture.completedFuture(Messages.PreviewActionTask_Create())
-                    : planner.plan().thenApply(PreviewActionTask::describe);
+            CompletableFuture<String> preview =
+                    ifExists == IfExists.DUPLICATE && request.after().isEmpty()
+                            ? CompletableFuture.completedFuture(Messages.PreviewActionTask_Create())
+                            : planner.plan().thenApply(PreviewActionTask::describe);
             return preview.thenApply(description -> {
                 listener.progress(description);
                 return ActionResult.dryRun(pipeline, request.name());

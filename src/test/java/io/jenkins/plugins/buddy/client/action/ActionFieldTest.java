@@ -40,8 +40,9 @@ class ActionFieldTest {
             "buildkit",
             "provenance",
             "cache_mode",
-            // From a newer page of the reference: required with ON_FAILURE.
-            "run_only_on_first_failure");
+            // From newer pages of the reference: required with ON_FAILURE; the place among the other actions.
+            "run_only_on_first_failure",
+            "after_action_id");
 
     @Test
     void keysAreThoseOfBuddysReference() {
@@ -99,9 +100,10 @@ class ActionFieldTest {
     }
 
     @Test
-    void inputsAreAllFieldsExceptFixedOnesAndThoseOfTheRegistry() {
+    void inputsAreAllFieldsExceptFixedOnesThePlaceAndThoseOfTheRegistry() {
         Set<ActionField> inputs = EnumSet.allOf(ActionField.class);
-        inputs.removeIf(field -> field == ActionField.TYPE || field.isOfRegistry());
+        inputs.removeIf(
+                field -> field == ActionField.TYPE || field == ActionField.AFTER_ACTION_ID || field.isOfRegistry());
         assertEquals(List.copyOf(inputs), ActionField.inputs());
     }
 

@@ -34,7 +34,8 @@ class ConcurrentTasksTest extends ServiceTestCase {
     /** Each task has a service of its own, as each build has. */
     private ResumableTask<Checkpoint, ActionResult> task(
             DockerfileActionRequest.Builder request, Duration maxDuration) {
-        return new DockerfileActionService(endpoint, TOKEN, policy(maxDuration), locks, LoginMemory.NONE)
+        return new DockerfileActionService(
+                        endpoint, TOKEN, policy(maxDuration), locks, LoginMemory.NONE, definitions(endpoint))
                 .ensure(PIPELINE, request.build(), IfExists.UPDATE, progress::add, CheckpointStore.none());
     }
 

@@ -29,7 +29,7 @@ class InterruptedTaskTest extends ServiceTestCase {
     @Test
     void interruptedCreateReturnsTheActionThatItCreated() throws Exception {
         long id = pipeline.add(stored(image()));
-        ActionResult result = result(resume(image(), IfExists.FAIL, Checkpoint.creating(Set.of())));
+        ActionResult result = result(resume(image(), IfExists.FAIL, Checkpoint.creating(PIPELINE, Set.of(), null)));
         assertEquals(Outcome.CREATED, result.outcome());
         assertEquals(id, result.id());
         assertEquals(List.of(), buddy.requests("POST"));
@@ -38,7 +38,8 @@ class InterruptedTaskTest extends ServiceTestCase {
     @Test
     void interruptedCreateCreatesTheActionIfItIsMissing() throws Exception {
         long old = pipeline.add(stored(image()));
-        ActionResult result = result(resume(image(), IfExists.DUPLICATE, Checkpoint.creating(Set.of(old))));
+        ActionResult result =
+                result(resume(image(), IfExists.DUPLICATE, Checkpoint.creating(PIPELINE, Set.of(old), null)));
         assertEquals(Outcome.CREATED, result.outcome());
         assertEquals(2, pipeline.actions().size());
         assertEquals(1, buddy.requests("POST").size());
@@ -47,7 +48,7 @@ class InterruptedTaskTest extends ServiceTestCase {
     @Test
     void interruptedCreateUpdatesAnActionOfAnotherUser() throws Exception {
         long id = pipeline.add(stored(image().set(BUILDKIT, false)));
-        ActionResult result = result(resume(image(), IfExists.UPDATE, Checkpoint.creating(Set.of())));
+        ActionResult result = result(resume(image(), IfExists.UPDATE, Checkpoint.creating(PIPELINE, Set.of(), null)));
         assertEquals(Outcome.UPDATED, result.outcome());
         assertEquals(id, result.id());
         assertEquals(List.of(), buddy.requests("POST"));
@@ -60,7 +61,9 @@ class InterruptedTaskTest extends ServiceTestCase {
         assertEquals(
                 "name: acme/web, pipeline 42 now contains several actions named 'Build image', but only one was requested"
                         + " (id 1, type DOCKERFILE; id 2, type DOCKERFILE)",
-                failure(ActionConflictException.class, resume(image(), IfExists.UPDATE, Checkpoint.creating(Set.of())))
+                failure(
+                                ActionConflictException.class,
+                                resume(image(), IfExists.UPDATE, Checkpoint.creating(PIPELINE, Set.of(), null)))
                         .getMessage());
     }
 
@@ -68,7 +71,8 @@ class InterruptedTaskTest extends ServiceTestCase {
     void interruptedCreateIsAnUnknownOutcomeIfTheLookupFails() {
         buddy.failAll(Fault.response(403, ""));
         String message = failure(
-                        UnknownOutcomeException.class, resume(image(), IfExists.UPDATE, Checkpoint.creating(Set.of())))
+                        UnknownOutcomeException.class,
+                        resume(image(), IfExists.UPDATE, Checkpoint.creating(PIPELINE, Set.of(), null)))
                 .getMessage();
         assertTrue(
                 message.startsWith(
@@ -81,7 +85,8 @@ class InterruptedTaskTest extends ServiceTestCase {
         pipeline.add(stored(image()));
         assertEquals(
                 Outcome.UPDATED,
-                result(resume(image(), IfExists.UPDATE, Checkpoint.updating())).outcome());
+                result(resume(image(), IfExists.UPDATE, Checkpoint.updating(PIPELINE)))
+                        .outcome());
         assertEquals(List.of(), buddy.requests("PATCH"));
     }
 
@@ -90,14 +95,15 @@ class InterruptedTaskTest extends ServiceTestCase {
         pipeline.add(stored(image().set(BUILDKIT, false)));
         assertEquals(
                 Outcome.UPDATED,
-                result(resume(image(), IfExists.UPDATE, Checkpoint.updating())).outcome());
+                result(resume(image(), IfExists.UPDATE, Checkpoint.updating(PIPELINE)))
+                        .outcome());
         assertEquals(1, buddy.requests("PATCH").size());
     }
 
     @Test
     void interruptedLookupStartsAgain() throws Exception {
         pipeline.add(stored(image()));
-        Checkpoint looking = new Checkpoint(Checkpoint.Phase.LOOKING, Set.of());
+        Checkpoint looking = new Checkpoint(Checkpoint.Phase.LOOKING, Set.of(), null, null);
         assertEquals(
                 Outcome.UNCHANGED,
                 result(resume(image(), IfExists.UPDATE, looking)).outcome());
@@ -107,7 +113,7 @@ class InterruptedTaskTest extends ServiceTestCase {
     void resumedPreviewSendsNoWrite() throws Exception {
         ActionResult result = result(service()
                 .preview(PIPELINE, image().build(), IfExists.UPDATE, progress::add)
-                .resume(Checkpoint.creating(Set.of())));
+                .resume(Checkpoint.creating(PIPELINE, Set.of(), null)));
         assertEquals(Outcome.DRY_RUN, result.outcome());
         assertTrue(pipeline.actions().isEmpty());
     }
@@ -137,7 +143,7 @@ class InterruptedTaskTest extends ServiceTestCase {
                     """)
     void storedCheckpointsStayReadable(Checkpoint.Phase phase, String json) throws Exception {
         JsonMapper mapper = new JsonMapper();
-        Checkpoint checkpoint = new Checkpoint(phase, Set.of(7L));
+        Checkpoint checkpoint = new Checkpoint(phase, Set.of(7L), null, null);
         assertEquals(json, mapper.writeValueAsString(checkpoint));
         assertEquals(checkpoint, mapper.readValue(json, Checkpoint.class));
     }

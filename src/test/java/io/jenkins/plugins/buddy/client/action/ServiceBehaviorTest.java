@@ -69,7 +69,8 @@ class ServiceBehaviorTest extends ServiceTestCase {
                 TOKEN,
                 policy(Duration.ofSeconds(20)),
                 new KeyedLock(),
-                memory);
+                memory,
+                new PipelineDefinitions());
         return result(start(service, request.build(), IfExists.UPDATE)).outcome();
     }
 
@@ -268,7 +269,12 @@ class ServiceBehaviorTest extends ServiceTestCase {
     void rateLimitOfOneTokenDoesNotDelayAnother() throws Exception {
         ApiEndpoint endpoint = ApiEndpoint.direct(buddy.url(), Duration.ofSeconds(10));
         DockerfileActionService limited = new DockerfileActionService(
-                endpoint, token("another-token"), policy(Duration.ofSeconds(20)), new KeyedLock(), LoginMemory.NONE);
+                endpoint,
+                token("another-token"),
+                policy(Duration.ofSeconds(20)),
+                new KeyedLock(),
+                LoginMemory.NONE,
+                definitions(endpoint));
         buddy.failNext("GET", Fault.response(429, "", Map.of("Retry-After", "600")));
         failure(RetriesExhaustedException.class, start(limited));
         assertEquals(

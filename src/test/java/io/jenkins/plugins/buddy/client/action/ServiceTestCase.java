@@ -70,7 +70,21 @@ public abstract class ServiceTestCase {
     }
 
     protected static DockerfileActionService service(ApiEndpoint endpoint, Duration maxDuration) {
-        return new DockerfileActionService(endpoint, TOKEN, policy(maxDuration), new KeyedLock(), LoginMemory.NONE);
+        return service(endpoint, policy(maxDuration));
+    }
+
+    protected static DockerfileActionService service(ApiEndpoint endpoint, RetryPolicy policy) {
+        return new DockerfileActionService(
+                endpoint, TOKEN, policy, new KeyedLock(), LoginMemory.NONE, definitions(endpoint));
+    }
+
+    /** A memory that knows the pipeline, so that tests count only the requests for actions. */
+    protected static PipelineDefinitions definitions(ApiEndpoint endpoint) {
+        PipelineDefinitions definitions = new PipelineDefinitions();
+        definitions.isExternal(
+                endpoint.url() + PIPELINE.path(),
+                () -> CompletableFuture.completedFuture(Json.MAPPER.createObjectNode()));
+        return definitions;
     }
 
     protected DockerfileActionService service(Duration requestTimeout, Duration maxDuration) {

@@ -58,7 +58,8 @@ class EndpointExecutorTest extends ServiceTestCase {
                 Duration.ofSeconds(20),
                 executor,
                 new EndpointState(() -> ApiEndpoint.newHttpClient().build()));
-        service = new DockerfileActionService(endpoint, TOKEN, policy(Duration.ofSeconds(20)), locks, LoginMemory.NONE);
+        service = new DockerfileActionService(
+                endpoint, TOKEN, policy(Duration.ofSeconds(20)), locks, LoginMemory.NONE, definitions(endpoint));
     }
 
     @AfterEach

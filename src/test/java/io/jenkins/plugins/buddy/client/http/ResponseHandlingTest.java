@@ -23,6 +23,7 @@ import io.jenkins.plugins.buddy.client.action.DockerfileActionService;
 import io.jenkins.plugins.buddy.client.action.IfExists;
 import io.jenkins.plugins.buddy.client.action.LoginMemory;
 import io.jenkins.plugins.buddy.client.action.Outcome;
+import io.jenkins.plugins.buddy.client.action.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.action.ServiceTestCase;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
@@ -75,7 +76,8 @@ class ResponseHandlingTest extends ServiceTestCase {
                 token("wrong"),
                 policy(Duration.ofSeconds(5)),
                 new KeyedLock(),
-                LoginMemory.NONE);
+                LoginMemory.NONE,
+                new PipelineDefinitions());
         HttpStatusException e = failure(HttpStatusException.class, start(service));
         assertEquals(401, e.status());
         assertEquals("Buddy responded with 401 to GET " + ACTIONS_PATH + ": Wrong authentication data", e.getMessage());

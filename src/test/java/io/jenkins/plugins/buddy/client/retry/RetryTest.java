@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.buddy.client.BuddyConnectionException;
 import io.jenkins.plugins.buddy.client.HttpStatusException;
 import io.jenkins.plugins.buddy.client.action.ActionResult;
-import io.jenkins.plugins.buddy.client.action.DockerfileActionService;
-import io.jenkins.plugins.buddy.client.action.LoginMemory;
 import io.jenkins.plugins.buddy.client.action.Outcome;
 import io.jenkins.plugins.buddy.client.action.ServiceTestCase;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
@@ -58,7 +56,7 @@ class RetryTest extends ServiceTestCase {
                 new ApiEndpoint(url, HttpRequest::newBuilder, Duration.ofSeconds(30), ForkJoinPool.commonPool(), state);
         RetryPolicy policy = new RetryPolicy(
                 maxDuration, Duration.ofMillis(500), Duration.ofSeconds(10), () -> 0, () -> elapsed, this::timer);
-        return start(new DockerfileActionService(endpoint, TOKEN, policy, new KeyedLock(), LoginMemory.NONE));
+        return start(service(endpoint, policy));
     }
 
     private CompletableFuture<ActionResult> start(Duration maxDuration) {
