@@ -30,6 +30,6 @@ final class Behavior {
     /** Time for late effects and late lists. */
     final FakeClock fakeClock = new FakeClock();
 
-    /** Time for rate limits. */
+    /** Time for rate limits and runs. */
     volatile InstantSource clock = InstantSource.system();
 }
