@@ -24,8 +24,8 @@ final class ActionResource {
     Response all(RecordedRequest request, RequestPath path, FakePipeline pipeline) {
         return switch (request.method()) {
             case "GET" -> list(pipeline, path.query());
-            case "POST" -> isJson(request) ? create(pipeline, request.body()) : notJson();
-            default -> Response.error(405, "Method not allowed");
+            case "POST" -> request.isJson() ? create(pipeline, request.body()) : Response.notJson();
+            default -> Response.methodNotAllowed();
         };
     }
 
@@ -38,23 +38,14 @@ final class ActionResource {
             }
             return switch (request.method()) {
                 case "GET" -> read(pipeline, id, 200);
-                case "PATCH" -> isJson(request) ? update(pipeline, id, request.body()) : notJson();
+                case "PATCH" -> request.isJson() ? update(pipeline, id, request.body()) : Response.notJson();
                 case "DELETE" -> {
                     pipeline.delete(id);
                     yield Response.noContent();
                 }
-                default -> Response.error(405, "Method not allowed");
+                default -> Response.methodNotAllowed();
             };
         }
-    }
-
-    private static boolean isJson(RecordedRequest request) {
-        return request.body() != null
-                && "application/json".equals(request.headers().getFirst("Content-Type"));
-    }
-
-    private static Response notJson() {
-        return Response.error(400, "The request is not a JSON object");
     }
 
     private Response list(FakePipeline pipeline, Map<String, String> query) {
@@ -98,7 +89,7 @@ final class ActionResource {
             }
             ObjectNode fields = body.deepCopy();
             fields.properties().removeIf(field -> field.getValue().isNull());
-            return read(pipeline, pipeline.add(fields, behavior.listsWithoutNewActions), 201);
+            return read(pipeline, pipeline.add(fields, behavior.listing), 201);
         }
     }
 

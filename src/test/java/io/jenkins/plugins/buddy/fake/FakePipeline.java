@@ -2,14 +2,16 @@ package io.jenkins.plugins.buddy.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.buddy.fake.run.FakeRuns;
+import io.jenkins.plugins.buddy.fake.run.RunScript;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** A pipeline of the fake with its actions. */
 public final class FakePipeline {
@@ -21,19 +23,22 @@ public final class FakePipeline {
     private final AtomicLong ids;
     private final Map<Long, ObjectNode> actions = new HashMap<>();
     private final List<Long> order = new ArrayList<>();
-    private final Map<Long, Integer> unlisted = new HashMap<>();
+    private final Map<Long, BooleanSupplier> unlisted = new HashMap<>();
     private final List<JsonNode> listEntries = new CopyOnWriteArrayList<>();
+    private final FakeRuns runs;
     private volatile String cacheScope = "NONE";
     private volatile String identifier;
     private volatile String definitionSource = "LOCAL";
     private volatile String gitConfigRef = "NONE";
 
-    FakePipeline(String workspace, String project, long id, String name, AtomicLong ids) {
+    FakePipeline(String workspace, String project, long id, String name, AtomicLong ids, Behavior behavior) {
         this.workspace = workspace;
         this.project = project;
         this.id = id;
         this.name = name;
         this.ids = ids;
+        this.runs = new FakeRuns(
+                () -> behavior.clock.instant(), () -> behavior.version2020, this::actions, ids::incrementAndGet);
         this.identifier = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
 
@@ -59,6 +64,17 @@ public final class FakePipeline {
     public FakePipeline gitConfigRef(String newRef) {
         gitConfigRef = newRef;
         return this;
+    }
+
+    /** Sets the scripts of the next runs, one each; the last one is that of all further runs. By default all runs succeed. */
+    public FakePipeline runsBy(RunScript... scripts) {
+        runs.by(scripts);
+        return this;
+    }
+
+    /** The runs of the pipeline. */
+    public FakeRuns runs() {
+        return runs;
     }
 
     /** Adds an entry to the list of actions as it is, such as null or one without a name. There is no such action. */
@@ -117,40 +133,36 @@ public final class FakePipeline {
 
     /** The actions for a list. */
     synchronized List<ObjectNode> listedActions() {
-        Set<Long> hidden = Set.copyOf(unlisted.keySet());
-        unlisted.replaceAll((actionId, lists) -> lists == Integer.MAX_VALUE ? lists : lists - 1);
-        unlisted.values().removeIf(lists -> lists == 0);
+        unlisted.values().removeIf(BooleanSupplier::getAsBoolean);
         return actions().stream()
-                .filter(action -> !hidden.contains(action.path("id").asLong()))
+                .filter(action -> !unlisted.containsKey(action.path("id").asLong()))
                 .toList();
     }
 
     /** Adds an action without validation, as if another user had created it. Returns its ID. */
     public long add(ObjectNode fields) {
-        return add(fields, 0);
+        return add(fields, Listing.AT_ONCE);
     }
 
     /**
      * Adds an action without validation. Returns its ID.
      *
      * @param fields {@code after_action_id} determines the place and is not stored
-     * @param lists the number of lists that lack the action; {@link Integer#MAX_VALUE}: until {@link #showHiddenActions}
      */
-    synchronized long add(ObjectNode fields, int lists) {
+    synchronized long add(ObjectNode fields, Listing listing) {
         ObjectNode action = fields.deepCopy();
         long actionId = ids.incrementAndGet();
         action.put("id", actionId);
         actions.put(actionId, action);
         order.add(actionId);
         move(actionId, action.remove("after_action_id"));
-        if (lists > 0) {
-            unlisted.put(actionId, lists);
-        }
+        unlisted.put(actionId, listing.created());
         return actionId;
     }
 
     synchronized void showHiddenActions() {
         unlisted.clear();
+        runs.showHidden();
     }
 
     /** A copy of an action's stored fields, null if there is no such action. The password is plain. */

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.buddy.client.run;
+
+import io.jenkins.plugins.buddy.client.ApiToken;
+import io.jenkins.plugins.buddy.client.PipelineRef;
+import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
+import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
+import java.util.Collection;
+
+/** Starts and follows runs of pipelines. */
+public final class RunService {
+
+    private final ApiEndpoint endpoint;
+    private final ApiToken token;
+    private final TokenSource tokens;
+    private final RetryPolicy policy;
+    private final RunLists lists;
+
+    /**
+     * @param token the first token to use
+     * @param tokens looks up the token anew when Buddy rejects the one in use
+     * @param policy delays and time limits: of starting, and of each loss of contact afterwards
+     * @param lists the lists that all followers share; one for all services of this process
+     */
+    public RunService(ApiEndpoint endpoint, ApiToken token, TokenSource tokens, RetryPolicy policy, RunLists lists) {
+        this.endpoint = endpoint;
+        this.token = token;
+        this.tokens = tokens;
+        this.policy = policy;
+        this.lists = lists;
+    }
+
+    /**
+     * Prepares a task that starts one run and follows it.
+     *
+     * @param checkpoints stores the task's state, for the first time before the run is started
+     */
+    public RunTask start(
+            PipelineRef pipeline,
+            RunRequest request,
+            RunOptions options,
+            RunListener listener,
+            CheckpointStore<RunCheckpoint> checkpoints) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Prepares a task that follows an existing run and starts none.
+     *
+     * @param runId the run's number in the pipeline
+     * @param secrets the texts, besides the token, that nothing may show
+     */
+    public RunTask follow(
+            PipelineRef pipeline,
+            long runId,
+            Collection<String> secrets,
+            RunOptions options,
+            RunListener listener,
+            CheckpointStore<RunCheckpoint> checkpoints) {
+        throw new UnsupportedOperationException();
+    }
+}
