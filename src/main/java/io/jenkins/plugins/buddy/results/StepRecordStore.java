@@ -74,9 +74,11 @@ public final class StepRecordStore {
         }
     }
 
-    /** The last record of a step. */
+    /** The last record of a step that it can resume from: a checkpoint or a result. */
     @NonNull
     public Optional<StepRecord> last(@NonNull String step) {
-        return all().stream().filter(each -> step.equals(each.step())).reduce((earlier, later) -> later);
+        return all().stream()
+                .filter(each -> step.equals(each.step()) && each.state() == null)
+                .reduce((earlier, later) -> later);
     }
 }
