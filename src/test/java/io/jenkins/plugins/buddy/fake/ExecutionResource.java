@@ -53,6 +53,10 @@ final class ExecutionResource {
         } catch (NumberFormatException e) {
             return Response.error(400, "Wrong value of page or per_page");
         }
+        Response refusal = behavior.refusal(page, page.pages());
+        if (refusal != null) {
+            return refusal;
+        }
         ObjectNode json = Response.JSON.createObjectNode();
         json.put("url", views.url(pipeline) + "/executions");
         if (behavior.showsPageCounts) {
