@@ -98,15 +98,15 @@ final class ExecutionResource {
                     case "actions" -> LogPath.OLDER;
                     default -> LogPath.NONE;
                 };
-        if (path.length() > 10 || available == LogPath.NONE || available != pipeline.runs().logPath()) {
+        if (path.length() > 10
+                || available == LogPath.NONE
+                || available != pipeline.runs().logPath()) {
             return Response.notFound();
         }
         // The older path leads to the last repetition of an action.
         FakeActionRun found = null;
         for (FakeActionRun action : run.actions()) {
-            if (available == LogPath.CURRENT
-                    ? action.id().equals(path.segment(9))
-                    : action.actionId() == path.id(9)) {
+            if (available == LogPath.CURRENT ? action.id().equals(path.segment(9)) : action.actionId() == path.id(9)) {
                 found = action;
             }
         }

@@ -207,10 +207,7 @@ class FakeRunsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"revision":"HEAD"}                                      | Unknown field revision
                     {"branch":"main"}                                        | Field branch has a wrong value
                     {"branch":{"name":""}}                                   | Field branch has a wrong value
@@ -246,7 +243,8 @@ class FakeRunsTest {
         start("{}");
         assertAll(
                 () -> assertEquals(400, start("[]").status()),
-                () -> assertEquals(405, send(FakeBuddy.TOKEN, "DELETE", RUNS + "/1", null).status()),
+                () -> assertEquals(
+                        405, send(FakeBuddy.TOKEN, "DELETE", RUNS + "/1", null).status()),
                 () -> assertEquals(405, send(FakeBuddy.TOKEN, "PUT", RUNS, "{}").status()),
                 () -> assertEquals(404, get(RUNS + "/2").status()),
                 () -> assertEquals(404, get(RUNS + "/x").status()),
@@ -258,7 +256,9 @@ class FakeRunsTest {
     @Test
     void pipelineMayRequireARefAndKnowItsBranches() throws Exception {
         runs.requiresRef(true).branches("main", "origin/x");
-        assertEquals(List.of("A branch, tag, pull request or revision is required"), start("{}").errors());
+        assertEquals(
+                List.of("A branch, tag, pull request or revision is required"),
+                start("{}").errors());
         assertEquals(List.of(), start("{\"to_revision\":{\"revision\":\"a1\"}}").errors());
         assertEquals(List.of(), start("{\"branch\":{\"name\":\"origin/x\"}}").errors());
         assertEquals(
@@ -306,7 +306,10 @@ class FakeRunsTest {
                         send("t2", "PATCH", RUNS + "/1", CANCEL).status()));
         assertEquals(
                 "PIPELINE_RUN",
-                started.response().headers().firstValue("X-Accepted-OAuth-Scopes").orElseThrow());
+                started.response()
+                        .headers()
+                        .firstValue("X-Accepted-OAuth-Scopes")
+                        .orElseThrow());
     }
 
     @Test
@@ -427,7 +430,9 @@ class FakeRunsTest {
         assertEquals(
                 "2026-01-01T00:00:40.00Z",
                 run.at("/action_executions/1/start_date").asText());
-        assertEquals("exit 1", log(runs.run(1).actions().get(1)).path("error_message").asText());
+        assertEquals(
+                "exit 1",
+                log(runs.run(1).actions().get(1)).path("error_message").asText());
     }
 
     @Test
@@ -435,7 +440,8 @@ class FakeRunsTest {
         addAction("Build");
         addAction("Deploy");
         pipeline.runsBy(RunScript.manual());
-        start("{\"variables\":[{\"key\":\"A\",\"value\":\"1\"},{\"key\":\"B\",\"value\":\"s3cret\",\"encrypted\":true}]}");
+        start(
+                "{\"variables\":[{\"key\":\"A\",\"value\":\"1\"},{\"key\":\"B\",\"value\":\"s3cret\",\"encrypted\":true}]}");
         FakeRun run = runs.await(1);
         FakeActionRun build = run.startAction("Build").progress(40).log("x".repeat(2_001));
         build.output("K", "V").encryptedOutput("S", "s3cret");
@@ -450,8 +456,7 @@ class FakeRunsTest {
                 () -> assertEquals(List.of("FAILED", "NOT_EXECUTED"), actionStatuses(shown)),
                 () -> assertEquals(2_000, log.at("/log/0").asText().length()),
                 () -> assertEquals("V", log.at("/outputted_variables/0/value").asText()),
-                () -> assertTrue(
-                        log.at("/outputted_variables/1/value").asText().startsWith("secure!")),
+                () -> assertTrue(log.at("/outputted_variables/1/value").asText().startsWith("secure!")),
                 () -> assertEquals("1", log.at("/passed_variables/0/value").asText()),
                 () -> assertTrue(log.at("/passed_variables/1/value").asText().startsWith("secure!")),
                 () -> assertFalse(log.toString().contains("s3cret"), log::toString));
@@ -489,9 +494,7 @@ class FakeRunsTest {
         start("{}");
         start("{\"actions_to_run\":[" + deploy + "]}");
         assertEquals(List.of("SUCCESSFUL", "SUCCESSFUL"), actionStatuses(run(1)));
-        assertEquals(
-                List.of("Deploy"),
-                run(2).path("action_executions").findValuesAsText("name"));
+        assertEquals(List.of("Deploy"), run(2).path("action_executions").findValuesAsText("name"));
     }
 
     @Test
@@ -567,6 +570,8 @@ class FakeRunsTest {
         run.omits("status", "html_url");
         assertEquals(List.of(false, false), List.of(run(1).has("status"), run(1).has("html_url")));
         assertFalse(get(RUNS).json().path("executions").get(0).has("status"));
+        buddy.omitsEmptyFields(true);
+        assertFalse(run(1).has("finish_date"));
     }
 
     @ParameterizedTest
@@ -612,6 +617,7 @@ class FakeRunsTest {
         assertEquals(
                 List.of(current, older),
                 List.of(get(RUNS + "/1/action_executions/" + last.id()).status(), byAction.status()));
+        assertEquals(404, get(RUNS + "/1/logs/" + last.actionId()).status());
         if (older == 200) {
             assertEquals("last", byAction.json().at("/log/0").asText());
         }
