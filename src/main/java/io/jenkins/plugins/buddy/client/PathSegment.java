@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
  */
 public record PathSegment(String value) {
 
-    private static final Pattern FORBIDDEN = Pattern.compile("^\\s*\\.{0,2}\\s*$|[/\\\\\\p{Cc}\\p{Zl}\\p{Zp}]");
+    /** Letters, digits, punctuation, symbols and blanks, except for both slashes, and not just dots or blanks. */
+    private static final Pattern ALLOWED =
+            Pattern.compile("(?!\\p{Zs}*\\.{0,2}\\p{Zs}*\\z)[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}\\p{Zs}&&[^/\\\\]]+");
 
     /**
      * @throws IllegalArgumentException if the value is not a valid segment
@@ -29,7 +31,7 @@ public record PathSegment(String value) {
     }
 
     private static boolean isValid(String text) {
-        return !FORBIDDEN.matcher(text).find();
+        return ALLOWED.matcher(text).matches();
     }
 
     /** The segment percent-encoded for a URL. */

@@ -50,7 +50,14 @@ class PathSegmentTest {
                 "a\u0000b",
                 "a\u2028b",
                 "a\u2029b",
-                "a\u0085b"
+                "a\u0085b",
+                "a\u009Bb",
+                "a\u200Bb",
+                "a\u202Eb",
+                "a\uD800b",
+                "\u00A0..\u00A0",
+                "a\nb\nc",
+                "a\u2028/../b"
             })
     void nameThatCannotBeASegmentIsRejected(String name) {
         assertEquals(Optional.empty(), PathSegment.parse(name));

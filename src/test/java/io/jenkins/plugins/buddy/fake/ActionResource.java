@@ -52,17 +52,16 @@ final class ActionResource {
         List<ObjectNode> actions = pipeline.listedActions();
         ObjectNode json = Response.JSON.createObjectNode();
         json.put("url", views.url(pipeline) + "/actions");
-        int refusal = behavior.furtherPagesStatus;
-        if (behavior.pagedActions || refusal != 0) {
+        if (behavior.pagedActions || behavior.furtherPagesStatus != 0) {
             Page page;
             try {
                 page = Page.of(query, behavior.largestPage, actions.size());
             } catch (NumberFormatException e) {
                 return Response.error(400, "Wrong value of page or per_page");
             }
-            int pages = behavior.pagedActions ? Math.max(1, page.pages()) : 1;
-            if (refusal != 0 && page.number() > pages) {
-                return Response.error(refusal, refusal == 404 ? "Not found" : "Wrong value of page");
+            Response refusal = behavior.refusal(page, behavior.pagedActions ? page.pages() : 1);
+            if (refusal != null) {
+                return refusal;
             }
             if (behavior.pagedActions) {
                 actions = actions.subList(page.from(), page.to());

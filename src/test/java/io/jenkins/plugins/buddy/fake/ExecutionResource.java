@@ -53,6 +53,10 @@ final class ExecutionResource {
         } catch (NumberFormatException e) {
             return Response.error(400, "Wrong value of page or per_page");
         }
+        Response refusal = behavior.refusal(page, page.pages());
+        if (refusal != null) {
+            return refusal;
+        }
         ObjectNode json = Response.JSON.createObjectNode();
         json.put("url", views.url(pipeline) + "/executions");
         if (behavior.showsPageCounts) {
@@ -94,15 +98,15 @@ final class ExecutionResource {
                     case "actions" -> LogPath.OLDER;
                     default -> LogPath.NONE;
                 };
-        if (path.length() > 10 || available == LogPath.NONE || available != pipeline.runs().logPath()) {
+        if (path.length() > 10
+                || available == LogPath.NONE
+                || available != pipeline.runs().logPath()) {
             return Response.notFound();
         }
         // The older path leads to the last repetition of an action.
         FakeActionRun found = null;
         for (FakeActionRun action : run.actions()) {
-            if (available == LogPath.CURRENT
-                    ? action.id().equals(path.segment(9))
-                    : action.actionId() == path.id(9)) {
+            if (available == LogPath.CURRENT ? action.id().equals(path.segment(9)) : action.actionId() == path.id(9)) {
                 found = action;
             }
         }

@@ -121,6 +121,11 @@ public final class FakeBuddy implements AutoCloseable {
         return authorization.add(value, scopes);
     }
 
+    /** Revokes a token: requests with it are refused with 401. */
+    public void revokeToken(String value) {
+        authorization.remove(value);
+    }
+
     /**
      * Limits the requests of a token. All its responses have the headers of the limit.
      *
@@ -190,7 +195,7 @@ public final class FakeBuddy implements AutoCloseable {
     }
 
     /**
-     * Refuses pages of actions beyond the last one. The list has one page unless it is {@link #paged}.
+     * Refuses pages of actions and runs beyond the last one. The list of actions has one page unless it is {@link #paged}.
      *
      * @param status such as 404, 400 or 422; 0: they are served
      */

@@ -100,7 +100,8 @@ final class FakeBuddyWebPages {
         ObjectNode fields = run.summary();
         String actions = run.actions().stream()
                 .map(FakeActionRun::details)
-                .map(action -> "<h2>" + escape(action.path("action").path("name").asText()) + "</h2><p>"
+                .map(action -> "<h2>"
+                        + escape(action.path("action").path("name").asText()) + "</h2><p>"
                         + escape(action.path("status").asText()) + " "
                         + escape(action.path("error_message").asText("")) + "</p><pre>" + log(action) + "</pre>")
                 .collect(Collectors.joining());

@@ -115,19 +115,20 @@ final class Views {
 
     /** A run in a list. */
     ObjectNode runInList(FakePipeline pipeline, FakeRun run) {
-        return tidy(withUrls(pipeline, run).setAll(run.summary()));
+        return run(pipeline, run, run.summary());
     }
 
     /** A run that is read alone. */
     ObjectNode run(FakePipeline pipeline, FakeRun run) {
-        return tidy(withUrls(pipeline, run).setAll(run.details()));
+        return run(pipeline, run, run.details());
     }
 
-    private ObjectNode withUrls(FakePipeline pipeline, FakeRun run) {
-        return Response.JSON
-                .createObjectNode()
-                .put("url", url(pipeline) + "/executions/" + run.id())
-                .put("html_url", url + FakeBuddyWebPages.path(pipeline, run));
+    private ObjectNode run(FakePipeline pipeline, FakeRun run, ObjectNode fields) {
+        ObjectNode shown = Response.JSON.createObjectNode();
+        shown.put("url", url(pipeline) + "/executions/" + run.id());
+        shown.put("html_url", url + FakeBuddyWebPages.path(pipeline, run));
+        shown.setAll(fields);
+        return tidy(shown.remove(run.omittedFields()));
     }
 
     /** An action of a run that is read alone. */

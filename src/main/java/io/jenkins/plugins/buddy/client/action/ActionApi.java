@@ -14,16 +14,19 @@ import java.util.concurrent.CompletableFuture;
 /** The actions of a pipeline in Buddy's REST API. Each method sends one request. */
 final class ActionApi {
 
-    private static final ResponseParser<PipelineAction> ACTION = JsonResponseParser.object(ActionParser::action);
-
     private final HttpTransport transport;
     private final String pipelinePath;
     private final String path;
+    private final ResponseParser<PipelineAction> action;
+    private final ResponseParser<Page<PipelineAction>> summaries;
 
     ActionApi(HttpTransport transport, PipelineRef pipeline) {
         this.transport = transport;
         this.pipelinePath = pipeline.path();
         this.path = pipelinePath + "/actions";
+        ActionParser parser = new ActionParser(transport.redactor());
+        this.action = JsonResponseParser.object(parser::action);
+        this.summaries = JsonResponseParser.page("actions", parser::summary);
     }
 
     /**
@@ -32,13 +35,12 @@ final class ActionApi {
      * @param page counted from 1; Buddy does not document that this list is paged
      */
     CompletableFuture<Page<PipelineAction>> list(int page, CallOptions options) {
-        return transport.get(
-                path, Pages.query(page), JsonResponseParser.page("actions", ActionParser::summary), options);
+        return transport.get(path, Pages.query(page), summaries, options);
     }
 
     /** Reads an action with all its fields, which a list may lack. */
     CompletableFuture<PipelineAction> read(long id, CallOptions options) {
-        return transport.get(path + "/" + id, "", ACTION, options);
+        return transport.get(path + "/" + id, "", action, options);
     }
 
     /** Reads the pipeline itself. */
@@ -48,7 +50,7 @@ final class ActionApi {
 
     /** Creates an action, even if one like it exists. */
     CompletableFuture<PipelineAction> create(ObjectNode body, CallOptions options) {
-        return transport.post(path, body, ACTION, options);
+        return transport.post(path, body, action, options);
     }
 
     /**
@@ -57,6 +59,6 @@ final class ActionApi {
      * @param body the fields to set, with {@code type} and {@code name}; the others stay
      */
     CompletableFuture<PipelineAction> update(long id, ObjectNode body, CallOptions options) {
-        return transport.patch(path + "/" + id, body, ACTION, options);
+        return transport.patch(path + "/" + id, body, action, options);
     }
 }

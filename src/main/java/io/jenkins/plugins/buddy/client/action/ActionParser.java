@@ -3,14 +3,19 @@ package io.jenkins.plugins.buddy.client.action;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonException;
+import io.jenkins.plugins.buddy.client.http.Redactor;
 import java.util.Optional;
 
-/** Parses actions of a pipeline. */
+/** Parses actions of a pipeline; the texts to show are cleaned. */
 final class ActionParser {
 
-    private ActionParser() {}
+    private final Redactor redactor;
 
-    static PipelineAction action(JsonNode json) throws UnexpectedJsonException {
+    ActionParser(Redactor redactor) {
+        this.redactor = redactor;
+    }
+
+    PipelineAction action(JsonNode json) throws UnexpectedJsonException {
         JsonNode id = json.path("id");
         JsonNode name = json.path("name");
         if (!id.isIntegralNumber() || !id.canConvertToLong()) {
@@ -22,17 +27,18 @@ final class ActionParser {
         JsonNode pipeline = json.path("pipeline");
         return new PipelineAction(
                 id.asLong(),
-                name.asText(),
-                json.path("type").asText(""),
-                JsonResponseParser.webUrl(json.path("url")),
-                JsonResponseParser.webUrl(json.path("html_url")),
-                pipeline.path("name").textValue(),
-                JsonResponseParser.webUrl(pipeline.path("html_url")),
+                name.textValue(),
+                redactor.redact(name.textValue()),
+                redactor.redact(json.path("type").asText("")),
+                JsonResponseParser.webUrl(json.path("url"), redactor),
+                JsonResponseParser.webUrl(json.path("html_url"), redactor),
+                JsonResponseParser.text(pipeline.path("name"), redactor),
+                JsonResponseParser.webUrl(pipeline.path("html_url"), redactor),
                 json);
     }
 
     /** An element of a list; empty if it has no usable ID or name. */
-    static Optional<PipelineAction> summary(JsonNode json) {
+    Optional<PipelineAction> summary(JsonNode json) {
         try {
             return Optional.of(action(json));
         } catch (UnexpectedJsonException e) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.buddy.client.action;
 
 import io.jenkins.plugins.buddy.client.PipelineRef;
+import io.jenkins.plugins.buddy.client.http.Redactor;
 
 /**
  * The result of a task.
@@ -28,7 +29,7 @@ public record ActionResult(
         return new ActionResult(
                 outcome,
                 action.id(),
-                action.name(),
+                action.shownName(),
                 action.url(),
                 action.htmlUrl(),
                 pipeline,
@@ -37,7 +38,8 @@ public record ActionResult(
     }
 
     static ActionResult dryRun(PipelineRef pipeline, String name) {
-        return new ActionResult(Outcome.DRY_RUN, null, name, null, null, pipeline, null, null);
+        return new ActionResult(
+                Outcome.DRY_RUN, null, Redactor.NO_SECRETS.redact(name), null, null, pipeline, null, null);
     }
 
     /** One line in the reader's language: {@code CREATED action 'Build image' (id 2) in acme/web, pipeline 42: https://…}. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +26,12 @@ public final class DockerfileActionRequest {
 
     private final ObjectNode fields;
     private final String after;
+    private final Set<String> secrets;
 
-    private DockerfileActionRequest(ObjectNode fields, String after) {
+    private DockerfileActionRequest(ObjectNode fields, String after, Set<String> secrets) {
         this.fields = fields;
         this.after = after;
+        this.secrets = secrets;
     }
 
     /** Starts a request with the defaults of all fields. */
@@ -114,8 +116,6 @@ public final class DockerfileActionRequest {
 
     /** The texts that must not be shown. */
     Set<String> secrets() {
-        Set<String> secrets = new LinkedHashSet<>();
-        get(ActionField.PASSWORD).map(JsonNode::asText).ifPresent(secrets::add);
         return secrets;
     }
 
@@ -123,6 +123,7 @@ public final class DockerfileActionRequest {
     public static final class Builder {
 
         private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        private final Set<String> secrets = new HashSet<>();
         private String after;
 
         private Builder() {}
@@ -154,9 +155,19 @@ public final class DockerfileActionRequest {
             return this;
         }
 
-        /** Sets the user name and the password for the registry. */
+        /** Sets the user name and the password for the registry. The password is a {@link #secret}. */
         public Builder login(String login, String password) {
-            return set(ActionField.LOGIN, login).set(ActionField.PASSWORD, password);
+            return set(ActionField.LOGIN, login)
+                    .set(ActionField.PASSWORD, password)
+                    .secret(password);
+        }
+
+        /** Adds a text that must not be shown, such as a user name that is confidential; null for none. */
+        public Builder secret(String text) {
+            if (text != null) {
+                secrets.add(text);
+            }
+            return this;
         }
 
         /** Sets the action that this one is placed after when it is created, by its name. */
@@ -243,7 +254,7 @@ public final class DockerfileActionRequest {
                 }
             }
             return new DockerfileActionRequest(
-                    ordered.<ObjectNode>setAll(fields).deepCopy(), after);
+                    ordered.<ObjectNode>setAll(fields).deepCopy(), after, Set.copyOf(secrets));
         }
     }
 }

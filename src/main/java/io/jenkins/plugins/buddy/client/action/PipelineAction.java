@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * An action of a pipeline, as Buddy returns it.
  *
  * @param id its ID, unique in Buddy
- * @param name its name
+ * @param name its name as Buddy returns it, for comparisons
+ * @param shownName its name, cleaned
  * @param type its type, {@link DockerfileActionRequest#TYPE} for "Build Docker image"; Buddy has many more
  * @param url its URL in the API, null if Buddy returned none
  * @param htmlUrl its page, null if Buddy returned none
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 record PipelineAction(
         long id,
         String name,
+        String shownName,
         String type,
         String url,
         String htmlUrl,
@@ -31,6 +33,6 @@ record PipelineAction(
     /** Leaves out the fields, which may contain secrets. */
     @Override
     public String toString() {
-        return "action '" + name + "' (id " + id + ", type " + type + ")";
+        return "action '" + shownName + "' (id " + id + ", type " + type + ")";
     }
 }

@@ -100,6 +100,11 @@ public final class HttpTransport {
         return result;
     }
 
+    /** Cleans texts of responses; it knows the token and the secrets. */
+    public Redactor redactor() {
+        return redactor;
+    }
+
     /** The rate limit of this token. */
     public RateLimit rateLimit() {
         return endpoint.state().rateLimit(token);

@@ -9,11 +9,14 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.client.Json;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jvnet.localizer.Localizable;
 
 /**
@@ -26,6 +29,8 @@ public final class JsonResponseParser {
     /** Reads a part of a document, which others follow. */
     private static final ObjectReader TREES =
             Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final Set<String> WEB_SCHEMES = Set.of("https", "http");
 
     private JsonResponseParser() {}
 
@@ -173,10 +178,25 @@ public final class JsonResponseParser {
         }
     }
 
-    /** A URL that a browser opens as a page; null for any other value, since it is shown as a link. */
-    public static String webUrl(JsonNode node) {
+    /** A text that may be shown, without secrets; null for any other value. */
+    public static String text(JsonNode node, Redactor redactor) {
+        return node.isTextual() ? redactor.redact(node.textValue()) : null;
+    }
+
+    /** A URL that a browser opens as a page, without secrets; null for any other value, since it is shown as a link. */
+    public static String webUrl(JsonNode node, Redactor redactor) {
         String text = node.textValue();
-        return text != null && (text.startsWith("https://") || text.startsWith("http://")) ? text : null;
+        if (text == null || !Redactor.NO_SECRETS.redact(text).equals(text)) {
+            return null;
+        }
+        try {
+            URI url = new URI(text);
+            return url.getRawAuthority() != null && WEB_SCHEMES.contains(url.getScheme())
+                    ? redactor.redact(text)
+                    : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     /** Thrown when a response is not as documented. The reason does not quote the response. */
@@ -194,7 +214,8 @@ public final class JsonResponseParser {
         }
 
         private UnexpectedJsonException(List<String> errors) {
-            super(String.join("; ", errors));
+            // Without the errors, which may quote secrets.
+            super(Messages.JsonResponseParser_Errors());
             this.reason = Messages._JsonResponseParser_Errors();
             this.errors = List.copyOf(errors);
         }

@@ -33,6 +33,9 @@ import org.jvnet.localizer.Localizable;
  */
 record ResponseHandler(String method, String path, Redactor redactor) {
 
+    /** The limit of a header that a message quotes, in characters. */
+    private static final int MAX_HEADER_LENGTH = 300;
+
     <T> T parse(Response response, ResponseParser<T> parser) throws BuddyException {
         int status = response.status();
         if (status < 200 || status > 299) {
@@ -61,13 +64,12 @@ record ResponseHandler(String method, String path, Redactor redactor) {
     }
 
     private HttpStatusException refusal(Response response, List<String> messages) {
-        List<String> redacted = messages.stream().map(redactor::redact).toList();
         return new HttpStatusException(
                 response.status(),
                 method,
                 path,
                 new Details(
-                        redacted,
+                        redactor.redact(messages),
                         redirectHost(response),
                         scopes(response, "X-OAuth-Scopes", "X-0Auth-Scopes"),
                         scopes(response, "X-Accepted-OAuth-Scopes", "X-Accepted-0Auth-Scopes"),
@@ -79,7 +81,7 @@ record ResponseHandler(String method, String path, Redactor redactor) {
         return response.headers()
                 .firstValue(header)
                 .or(() -> response.headers().firstValue(alternative))
-                .map(redactor::redact)
+                .map(scopes -> redactor.redact(scopes, MAX_HEADER_LENGTH))
                 .filter(scopes -> !scopes.isEmpty())
                 .orElse(null);
     }
@@ -90,7 +92,7 @@ record ResponseHandler(String method, String path, Redactor redactor) {
                 response.status(),
                 method,
                 path,
-                type.isEmpty() ? reason : Messages._ResponseHandler_WithContentType(reason, redactor.redact(type)),
+                type.isEmpty() ? reason : Messages._ResponseHandler_WithContentType(reason, redactor.redact(type, MAX_HEADER_LENGTH)),
                 type);
     }
 
@@ -110,7 +112,7 @@ record ResponseHandler(String method, String path, Redactor redactor) {
             return response.headers()
                     .firstValue("Location")
                     .map(location -> URI.create(location).getHost())
-                    .map(redactor::redact)
+                    .map(host -> redactor.redact(host, MAX_HEADER_LENGTH))
                     .orElse(null);
         } catch (IllegalArgumentException e) {
             return null;

@@ -49,7 +49,7 @@ public final class BuddyResources {
 
     /** The token itself; fails if the installation does not describe tokens. */
     public CompletableFuture<TokenInfo> token() {
-        return get("/user/token", "", JsonResponseParser.object(TokenInfo::parse));
+        return get("/user/token", "", JsonResponseParser.object(json -> TokenInfo.parse(json, transport.redactor())));
     }
 
     /** The workspaces; the ID is the name in their URL. */
@@ -121,7 +121,13 @@ public final class BuddyResources {
 
     private CompletableFuture<List<Resource>> list(String path, String key, ElementParser<Resource> element) {
         ResponseParser<Page<Resource>> parser = JsonResponseParser.page(key, element);
-        return Pages.readFirst(page -> get(path, Pages.query(page), parser), Resource::id, MAX_PAGES);
+        return Pages.readFirst(page -> get(path, Pages.query(page), parser), Resource::id, MAX_PAGES)
+                .thenApply(resources -> resources.stream().map(this::clean).toList());
+    }
+
+    private Resource clean(Resource resource) {
+        return new Resource(
+                transport.redactor().redact(resource.id()), transport.redactor().redact(resource.name()));
     }
 
     /** Obeys a rate limit instead of adding to it: a form cannot wait. */

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.buddy.client.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.buddy.client.http.JsonResponseParser;
+import io.jenkins.plugins.buddy.client.http.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,19 +28,19 @@ public record TokenInfo(
     /** The scopes of tokens that were created before August 2026. */
     private static final Set<String> REQUIRED_BEFORE = Set.of("EXECUTION_INFO", "EXECUTION_MANAGE");
 
-    static TokenInfo parse(JsonNode json) {
+    static TokenInfo parse(JsonNode json, Redactor redactor) {
         return new TokenInfo(
-                json.path("name").textValue(),
-                json.path("expires_at").textValue(),
-                texts(json.path("scopes")),
-                texts(json.path("ip_restrictions")),
-                texts(json.path("workspace_restrictions")));
+                JsonResponseParser.text(json.path("name"), redactor),
+                JsonResponseParser.text(json.path("expires_at"), redactor),
+                texts(json.path("scopes"), redactor),
+                texts(json.path("ip_restrictions"), redactor),
+                texts(json.path("workspace_restrictions"), redactor));
     }
 
-    private static List<String> texts(JsonNode array) {
+    private static List<String> texts(JsonNode array, Redactor redactor) {
         List<String> texts = new ArrayList<>();
         array.forEach(element -> texts.add(element.asText()));
-        return List.copyOf(texts);
+        return List.copyOf(redactor.redact(texts));
     }
 
     /** The scopes that the plugin requires and the token lacks; empty if Buddy returned no scopes. */

@@ -44,6 +44,11 @@ public record PipelineRun(
         actions = actions == null ? List.of() : List.copyOf(actions);
     }
 
+    /** A run of which only the number is known. */
+    static PipelineRun ofId(long id) {
+        return new PipelineRun(id, "", null, null, null, null, null, null, null, null, 0, null, null, null, List.of());
+    }
+
     /** Returns whether its status is final. */
     public boolean over() {
         return RunStatus.isOver(status);

@@ -23,7 +23,7 @@ public record RunCheckpoint(
         return new RunCheckpoint(mark.text(), newestBefore, null, false, List.of());
     }
 
-    RunCheckpoint following(long id) {
-        return new RunCheckpoint(mark, newestBefore, id, waitingReported, shown);
+    static RunCheckpoint existing(long id) {
+        return new RunCheckpoint(null, 0, id, false, List.of());
     }
 }

@@ -5,7 +5,10 @@ import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
+import io.jenkins.plugins.buddy.client.run.RunTask.Target;
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Starts and follows runs of pipelines. */
 public final class RunService {
@@ -41,7 +44,7 @@ public final class RunService {
             RunOptions options,
             RunListener listener,
             CheckpointStore<RunCheckpoint> checkpoints) {
-        throw new UnsupportedOperationException();
+        return task(pipeline, new Target(request, null), request.secrets(), options, listener, checkpoints);
     }
 
     /**
@@ -57,6 +60,39 @@ public final class RunService {
             RunOptions options,
             RunListener listener,
             CheckpointStore<RunCheckpoint> checkpoints) {
-        throw new UnsupportedOperationException();
+        return task(pipeline, new Target(null, runId), secrets, options, listener, checkpoints);
+    }
+
+    private RunTask task(
+            PipelineRef pipeline,
+            Target target,
+            Collection<String> allSecrets,
+            RunOptions options,
+            RunListener listener,
+            CheckpointStore<RunCheckpoint> checkpoints) {
+        List<String> secrets = allSecrets.stream()
+                .filter(secret -> secret.length() >= LogCleaner.MIN_SECRET_LENGTH)
+                .toList();
+        RunConnection connection = new RunConnection(endpoint, pipeline, secrets, token, tokens, policy);
+        RunReporter reporter = new RunReporter(pipeline, listener, policy.ticker());
+        RunExecutor executor = new RunExecutor(endpoint, connection, policy, reporter::delayed);
+        RunStarter starter = new RunStarter(executor, pipeline, listener, checkpoints);
+        RunWatch watch = new RunWatch(endpoint, lists, connection, executor, policy, pipeline);
+        RunFollower follower = new RunFollower(
+                executor,
+                new RunReader(executor, policy, watch, pipeline),
+                watch,
+                new RunLogs(executor, policy.ticker(), listener, cleaner(secrets), options.showLog()),
+                reporter,
+                policy.ticker(),
+                pipeline,
+                listener,
+                checkpoints);
+        RunAbort abort = new RunAbort(endpoint, connection, starter, policy, pipeline);
+        return new RunTask(executor, starter, follower, reporter, abort, target, options.follow());
+    }
+
+    private LogCleaner cleaner(Collection<String> secrets) {
+        return new LogCleaner(Stream.concat(secrets.stream(), Stream.of(token.value())).toList());
     }
 }

@@ -2,7 +2,9 @@ package io.jenkins.plugins.buddy.client.run;
 
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Starts exactly one run, or takes an existing one, and follows it to its end, without a thread while it waits.
@@ -13,48 +15,123 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
 
+    private final RunExecutor executor;
+    private final RunStarter starter;
+    private final RunFollower follower;
+    private final RunReporter reporter;
+    private final RunAbort abort;
+    private final Target target;
+    private final boolean follow;
+    private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+
+    /**
+     * What a task follows: a run that it starts, or one that exists.
+     *
+     * @param request the run to start, null for an existing one
+     * @param runId the existing run, null for one to start
+     */
+    record Target(RunRequest request, Long runId) {}
+
+    /**
+     * @param follow whether the run is followed to its end
+     */
+    RunTask(
+            RunExecutor executor,
+            RunStarter starter,
+            RunFollower follower,
+            RunReporter reporter,
+            RunAbort abort,
+            Target target,
+            boolean follow) {
+        this.executor = executor;
+        this.starter = starter;
+        this.follower = follower;
+        this.reporter = reporter;
+        this.abort = abort;
+        this.target = target;
+        this.follow = follow;
+    }
+
     @Override
     public CompletableFuture<RunResult> start() {
-        throw new UnsupportedOperationException();
+        return run(() -> target.request() == null
+                ? existing(target.runId())
+                : starter.start(target.request()).thenCompose(this::started));
     }
 
     /** Continues an interrupted task. No run is started: if none was confirmed before, the one with the checkpoint's mark is looked up. */
     @Override
     public CompletableFuture<RunResult> resume(RunCheckpoint from) {
-        throw new UnsupportedOperationException();
+        if (from.runId() == null) {
+            return run(() -> starter.adopt(from).thenCompose(this::started));
+        }
+        return run(() -> follow ? follower.resume(from) : follower.look(from.runId()));
+    }
+
+    private CompletableFuture<RunResult> existing(long id) {
+        return follow ? follower.follow(id) : follower.look(id);
+    }
+
+    private CompletableFuture<RunResult> started(RunStarter.Started started) {
+        reporter.started(started.run());
+        return follow
+                ? follower.follow(started.checkpoint(), started.run())
+                : CompletableFuture.completedFuture(follower.notFollowed(started.run()));
+    }
+
+    private CompletableFuture<RunResult> run(Supplier<CompletableFuture<RunResult>> work) {
+        executor.start(work).whenComplete((ended, failure) -> {
+            if (failure == null) {
+                result.complete(ended);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+        return result;
     }
 
     /** Stops following at once and leaves the run alone; a later task can resume. */
     @Override
     public void cancel() {
-        throw new UnsupportedOperationException();
+        stop();
+        starter.response().cancel(true);
+        abort.cancel();
     }
 
     /**
      * Stops following and, if requested, cancels the run in Buddy. The future of {@link #start} fails at once with a {@link
-     * java.util.concurrent.CancellationException}. If the run is not confirmed yet, it is looked up first.
+     * CancellationException}. A run that Buddy has not confirmed yet is looked up first.
      *
      * @param cancelRun whether to cancel the run
-     * @return completes within {@link RunAbort#LIMIT}, and never fails except with a {@link java.util.concurrent.CancellationException}
-     *     after {@link #cancel}
+     * @return completes within {@link RunAbort#LIMIT}; fails only with a {@link CancellationException} after {@link #cancel}
      */
     public CompletableFuture<AbortResult> abort(boolean cancelRun) {
-        throw new UnsupportedOperationException();
+        stop();
+        Optional<PipelineRun> known =
+                run().or(() -> Optional.ofNullable(target.runId()).map(PipelineRun::ofId));
+        return abort.end(known, cancelRun);
+    }
+
+    private void stop() {
+        starter.stop();
+        executor.cancel();
+        follower.stop();
+        result.completeExceptionally(new CancellationException());
     }
 
     /** The run's last state; empty until Buddy has confirmed it. */
     public Optional<PipelineRun> run() {
-        throw new UnsupportedOperationException();
+        return follower.run().or(starter::confirmed);
     }
 
     /** A message that names the mark of a run that may have been started. */
     @Override
     public Optional<String> pendingWrite() {
-        throw new UnsupportedOperationException();
+        return starter.pending().map(checkpoint -> starter.mayExist(checkpoint).toString());
     }
 
     @Override
     public String status() {
-        throw new UnsupportedOperationException();
+        return executor.status();
     }
 }

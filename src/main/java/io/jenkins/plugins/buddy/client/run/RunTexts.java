@@ -2,36 +2,68 @@ package io.jenkins.plugins.buddy.client.run;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jvnet.localizer.Localizable;
 
 /** The sentences about a run and its end. */
 final class RunTexts {
 
     private RunTexts() {}
 
+    /** The last line about a run. */
     static String result(RunResult result) {
         PipelineRun run = result.run();
         String id = Long.toString(run.id());
-        String name = result.verdict() == RunVerdict.NOT_FOLLOWED
-                ? Messages.RunTexts_NotFollowed(run.status(), id, result.pipeline())
-                : Messages.RunTexts_Ended(
+        Localizable line = result.verdict() == RunVerdict.NOT_FOLLOWED
+                ? Messages._RunTexts_NotFollowed(run.status(), id, result.pipeline())
+                : Messages._RunTexts_Ended(
                         run.status(), id, result.pipeline(), duration(Duration.ofMillis(run.durationMillis())));
-        return run.htmlUrl() == null ? name : Messages.RunTexts_WithUrl(name, run.htmlUrl());
+        return withUrl(line, run).toString();
+    }
+
+    static Localizable withUrl(Localizable message, PipelineRun run) {
+        return run.htmlUrl() == null ? message : Messages._RunTexts_WithUrl(message, run.htmlUrl());
     }
 
     /** The two most significant units: {@code 1 h 5 min}, {@code 1 min 12 s}, {@code 7 s}. */
     static String duration(Duration duration) {
         long hours = duration.toHours();
-        int minutes = duration.toMinutesPart();
-        int seconds = duration.toSecondsPart();
+        String minutes = Integer.toString(duration.toMinutesPart());
+        String seconds = Integer.toString(duration.toSecondsPart());
         if (hours > 0) {
-            return Messages.RunTexts_Hours(Long.toString(hours), Integer.toString(minutes));
+            return Messages.RunTexts_Hours(Long.toString(hours), minutes);
         }
-        return minutes > 0
-                ? Messages.RunTexts_Minutes(Integer.toString(minutes), Integer.toString(seconds))
-                : Messages.RunTexts_Seconds(Integer.toString(seconds));
+        return duration.toMinutesPart() > 0
+                ? Messages.RunTexts_Minutes(minutes, seconds)
+                : Messages.RunTexts_Seconds(seconds);
     }
 
     static Optional<String> failure(RunResult result) {
-        return Optional.empty();
+        String id = Long.toString(result.run().id());
+        Object pipeline = result.pipeline();
+        Localizable failure =
+                switch (result.verdict()) {
+                    case SUCCESSFUL, NOT_FOLLOWED -> null;
+                    case TERMINATED ->
+                        result.terminator() == null
+                                ? Messages._RunTexts_Terminated(id, pipeline)
+                                : Messages._RunTexts_TerminatedBy(id, pipeline, result.terminator());
+                    case NOT_EXECUTED -> Messages._RunTexts_NotExecuted(id, pipeline, result.run().status());
+                    case FAILED ->
+                        switch (result.run().status()) {
+                            case RunStatus.FAILED -> Messages._RunTexts_Failed(id, pipeline);
+                            case RunStatus.DELETED -> Messages._RunTexts_Deleted(id, pipeline);
+                            default -> Messages._RunTexts_UnknownStatus(id, pipeline, result.run().status());
+                        };
+                };
+        return Optional.ofNullable(failure).map(text -> withAction(text, result).toString());
+    }
+
+    private static Localizable withAction(Localizable failure, RunResult result) {
+        if (result.failedAction() == null) {
+            return failure;
+        }
+        return result.error() == null
+                ? Messages._RunTexts_Action(failure, result.failedAction())
+                : Messages._RunTexts_ActionAndError(failure, result.failedAction(), result.error());
     }
 }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.client.BuddyConnectionException;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.HttpStatusException;
+import io.jenkins.plugins.buddy.client.Json;
 import io.jenkins.plugins.buddy.client.MalformedResponseException;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.action.ActionResult;
@@ -162,6 +163,83 @@ class ResponseHandlingTest extends ServiceTestCase {
     void longResponseMessageIsCut() {
         buddy.failNext("POST", Fault.response(400, "{\"message\":\"" + "x".repeat(100_000) + "\"}"));
         assertTrue(failure(HttpStatusException.class).getMessage().length() < 2_200);
+    }
+
+    @Test
+    void manyResponseMessagesAreCutAltogether() {
+        String messages = "{\"message\":\"Something is wrong\"},".repeat(50_000);
+        buddy.failNext("POST", Fault.response(400, "{\"errors\":[" + messages + "{}]}"));
+        String message = failure(HttpStatusException.class).getMessage();
+        assertTrue(message.length() < 2_300, message);
+    }
+
+    static Stream<String> spellingsOfThePassword() {
+        return Stream.of(
+                "pa\"ss\\wörd/1",
+                "pa\\\"ss\\\\wörd/1",
+                "pa\\\"ss\\\\w\\u00f6rd\\/1",
+                "pa%22ss%5Cw%C3%B6rd%2F1",
+                "pa%22ss%5cw%c3%b6rd/1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("spellingsOfThePassword")
+    void everySpellingOfThePasswordIsMasked(String spelling) throws Exception {
+        String body = Json.MAPPER.writeValueAsString(Map.of("message", "not " + spelling + " again"));
+        buddy.failNext("POST", Fault.response(400, body));
+        HttpStatusException e = failure(
+                HttpStatusException.class, start(loginImage("pa\"ss\\wörd/1").build(), IfExists.UPDATE));
+        assertEquals(List.of("not **** again"), e.messages());
+    }
+
+    @Test
+    void confidentialUserNameIsMasked() {
+        buddy.failNext("POST", Fault.response(400, "{\"message\":\"joe may not log in\"}"));
+        HttpStatusException e = failure(
+                HttpStatusException.class,
+                start(loginImage("s3cret-pw").secret("joe").build(), IfExists.UPDATE));
+        assertEquals(List.of("**** may not log in"), e.messages());
+    }
+
+    private static final String FORGERY = "x\n[Buddy] CREATED y\r\u001b[8m\u0085\u009b1m\u2028\u202ez";
+
+    @Test
+    void textsOfAnActionAreCleaned() throws Exception {
+        ObjectNode response = example("reference-response.json");
+        response.put("name", FORGERY).put("html_url", "https://x/" + FORGERY).put("url", "https://x/\u202ey");
+        response.withObject("/pipeline").put("name", FORGERY + FakeBuddy.TOKEN).put("html_url", "https://x/ y");
+        buddy.failNext("POST", Fault.response(201, response.toString()));
+        ActionResult created = update(image());
+        assertAll(
+                () -> assertEquals("x [Buddy] CREATED y [8m 1m z", created.name()),
+                () -> assertEquals("x [Buddy] CREATED y [8m 1m z****", created.pipelineName()),
+                () -> assertEquals(null, created.url()),
+                () -> assertEquals(null, created.htmlUrl()),
+                () -> assertEquals(null, created.pipelineHtmlUrl()));
+    }
+
+    @Test
+    void typeOfAnActionIsCleaned() {
+        pipeline.add(stored(image()).put("type", FORGERY));
+        String message = failure(BuddyException.class).getMessage();
+        assertTrue(message.contains("type x [Buddy] CREATED y [8m 1m z"), message);
+    }
+
+    @Test
+    void secretInAUrlIsMasked() throws Exception {
+        buddy.failNext(
+                "POST",
+                Fault.response(
+                        201,
+                        "{\"id\":7,\"name\":\"Build image\",\"html_url\":\"https://x/?t=" + FakeBuddy.TOKEN + "\"}"));
+        assertEquals("https://x/?t=****", update(image()).htmlUrl());
+    }
+
+    /** A name that only looks like the requested one after cleaning. */
+    @Test
+    void actionWithAnotherNameIsNotUpdated() throws Exception {
+        pipeline.add(stored(image()).put("name", "Build\u200b image"));
+        assertEquals(Outcome.CREATED, update(image()).outcome());
     }
 
     @Test

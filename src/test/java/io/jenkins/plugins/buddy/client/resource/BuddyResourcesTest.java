@@ -8,6 +8,7 @@ import io.jenkins.plugins.buddy.client.PathSegment;
 import io.jenkins.plugins.buddy.client.action.ServiceTestCase;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.resource.BuddyResources.Resource;
+import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,20 @@ class BuddyResourcesTest extends ServiceTestCase {
         assertEquals(
                 List.of(new Resource("acme", "Workspace acme"), new Resource("other", "Workspace other")),
                 result(resources().workspaces()));
+    }
+
+    @Test
+    void namesAreCleaned() throws Exception {
+        buddy.failNext(
+                "GET",
+                Fault.response(
+                        200,
+                        "{\"workspaces\":[{\"domain\":\"a\\u202eb\",\"name\":\"x\\ny " + FakeBuddy.TOKEN + "\"}]}"));
+        assertEquals(List.of(new Resource("ab", "x y ****")), result(resources().workspaces()));
+        buddy.failNext("GET", Fault.response(200, "{\"name\":\"x\\ny\",\"scopes\":[\"A\\u001b[31m\"]}"));
+        TokenInfo token = result(resources().token());
+        assertEquals("x y", token.name());
+        assertEquals(List.of("A [31m"), token.scopes());
     }
 
     @Test

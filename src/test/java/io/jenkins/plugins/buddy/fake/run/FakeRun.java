@@ -84,6 +84,11 @@ public final class FakeRun {
         return this;
     }
 
+    /** The fields that responses omit. */
+    public synchronized Set<String> omittedFields() {
+        return omitted;
+    }
+
     /**
      * Starts an action, again if it was started already.
      *
@@ -250,7 +255,7 @@ public final class FakeRun {
         actions.stream()
                 .filter(action -> runs.showsPlannedActions() || !action.isPlanned())
                 .forEach(action -> array.add(action.summary()));
-        return json.remove(omitted);
+        return json;
     }
 
     private synchronized ObjectNode json(boolean inList) {
@@ -263,12 +268,12 @@ public final class FakeRun {
                 .put("priority", request.path("priority").asText("NORMAL"))
                 .put("refresh", request.path("refresh").asBoolean())
                 .put("comment", runs.showComment(comment(), inList));
-        json.set("branch", ref("branch", request.has("tag") ? null : "main"));
+        json.set("branch", ref("branch", request.has("tag") || request.has("pull_request") ? null : "main"));
         json.set("tag", ref("tag", null));
         json.set("from_revision", revision("from_revision", null));
         json.set("to_revision", revision("to_revision", HEAD));
         json.putObject("creator").put("id", USER_ID).put("name", "Jane Doe");
-        return json.remove(omitted);
+        return json;
     }
 
     private JsonNode ref(String field, String defaultName) {

@@ -49,7 +49,10 @@ public final class FakeRuns {
      * @param actionIds the IDs of actions that scripts name and the pipeline does not have
      */
     public FakeRuns(
-            InstantSource clock, BooleanSupplier version2020, Supplier<List<ObjectNode>> actions, LongSupplier actionIds) {
+            InstantSource clock,
+            BooleanSupplier version2020,
+            Supplier<List<ObjectNode>> actions,
+            LongSupplier actionIds) {
         this.clock = clock;
         this.version2020 = version2020;
         this.actions = actions;
@@ -241,11 +244,13 @@ public final class FakeRuns {
         return actions.get().stream()
                 .filter(action -> action.path("name").asText().equals(name))
                 .findFirst()
-                .orElseGet(() -> otherActions.computeIfAbsent(name, missing -> JsonNodeFactory.instance
-                        .objectNode()
-                        .put("id", actionIds.getAsLong())
-                        .put("name", name)
-                        .put("type", "BUILD")));
+                .orElseGet(() -> otherActions.computeIfAbsent(
+                        name,
+                        missing -> JsonNodeFactory.instance
+                                .objectNode()
+                                .put("id", actionIds.getAsLong())
+                                .put("name", name)
+                                .put("type", "BUILD")));
     }
 
     boolean terminatesWhenTold() {

@@ -37,9 +37,7 @@ record RunRules(boolean version2020, boolean requiresRef, Set<String> branches, 
             Map.entry("comment", JsonNode::isTextual),
             Map.entry("refresh", FLAG),
             Map.entry("clear_cache", FLAG),
-            Map.entry(
-                    "priority",
-                    node -> Set.of("LOW", "NORMAL", "HIGH").contains(node.asText())),
+            Map.entry("priority", node -> Set.of("LOW", "NORMAL", "HIGH").contains(node.asText())),
             Map.entry("delay_until", RunRules::isDate),
             Map.entry("environment", TEXT_OR_OBJECT),
             Map.entry("package_version", TEXT_OR_OBJECT),
@@ -75,7 +73,8 @@ record RunRules(boolean version2020, boolean requiresRef, Set<String> branches, 
     }
 
     private void refs(ObjectNode given, List<String> errors) {
-        long refs = Stream.of("branch", "tag", "pull_request").filter(given::has).count();
+        long refs =
+                Stream.of("branch", "tag", "pull_request").filter(given::has).count();
         if (refs > 1) {
             errors.add("Only one of branch, tag and pull_request is allowed");
         }

@@ -21,7 +21,8 @@ public final class TimedScript implements RunScript {
      * @param action the name, null for a wait
      * @param error null if it succeeds
      */
-    private record Step(String action, Duration duration, String error, List<String> log, Map<String, String> outputs) {}
+    private record Step(
+            String action, Duration duration, String error, List<String> log, Map<String, String> outputs) {}
 
     /** All actions take no time. */
     public TimedScript() {
