@@ -58,7 +58,8 @@ public final class DockerfileActionService {
             ProgressListener listener,
             CheckpointStore<Checkpoint> checkpoints) {
         HttpTransport transport = transport(request);
-        RetryExecutor executor = new RetryExecutor(endpoint, transport.rateLimit(), policy, listener);
+        ProgressListener masked = masked(listener, transport);
+        RetryExecutor executor = new RetryExecutor(endpoint, transport.rateLimit(), policy, masked);
         ActionApi api = new ActionApi(transport, pipeline);
         ActionLookup lookup = new ActionLookup(api, executor);
         ActionLogins sent = new ActionLogins(logins, endpoint.url(), pipeline, request);
@@ -67,8 +68,8 @@ public final class DockerfileActionService {
                 () -> locks.acquire(List.of(endpoint.url(), pipeline, request.name())),
                 lookup,
                 new ActionPlanner(lookup, pipeline, request, ifExists, sent),
-                new ActionReconciler(api, lookup, executor, pipeline, request, ifExists, listener, checkpoints, sent),
-                new ExternalDefinitionWarning(definitions, api, executor, endpoint.url(), pipeline, listener),
+                new ActionReconciler(api, lookup, executor, pipeline, request, ifExists, masked, checkpoints, sent),
+                new ExternalDefinitionWarning(definitions, api, executor, endpoint.url(), pipeline, masked),
                 pipeline);
     }
 
@@ -76,11 +77,17 @@ public final class DockerfileActionService {
     public ResumableTask<Checkpoint, ActionResult> preview(
             PipelineRef pipeline, DockerfileActionRequest request, IfExists ifExists, ProgressListener listener) {
         HttpTransport transport = transport(request);
-        RetryExecutor executor = new RetryExecutor(endpoint, transport.rateLimit(), policy, listener);
+        ProgressListener masked = masked(listener, transport);
+        RetryExecutor executor = new RetryExecutor(endpoint, transport.rateLimit(), policy, masked);
         ActionLookup lookup = new ActionLookup(new ActionApi(transport, pipeline), executor);
         ActionLogins sent = new ActionLogins(logins, endpoint.url(), pipeline, request);
         ActionPlanner planner = new ActionPlanner(lookup, pipeline, request, ifExists, sent);
-        return new PreviewActionTask(executor, planner, pipeline, request, ifExists, listener);
+        return new PreviewActionTask(executor, planner, pipeline, request, ifExists, masked);
+    }
+
+    /** A request or a difference may quote a secret. */
+    private static ProgressListener masked(ProgressListener listener, HttpTransport transport) {
+        return message -> listener.progress(transport.redactor().mask(message));
     }
 
     private HttpTransport transport(DockerfileActionRequest request) {
