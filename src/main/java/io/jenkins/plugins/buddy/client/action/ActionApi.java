@@ -51,4 +51,9 @@ final class ActionApi {
     CompletableFuture<PipelineAction> update(long id, ObjectNode body, CallOptions options) {
         return transport.patch(path + "/" + id, body, ACTION, options);
     }
+
+    /** Deletes an action. */
+    CompletableFuture<Void> delete(long id, CallOptions options) {
+        return transport.delete(path + "/" + id, options);
+    }
 }

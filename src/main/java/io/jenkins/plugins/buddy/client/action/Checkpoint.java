@@ -1,6 +1,7 @@
 package io.jenkins.plugins.buddy.client.action;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +25,20 @@ public record Checkpoint(Phase phase, Set<Long> idsBefore) {
 
     public Checkpoint {
         idsBefore = Set.copyOf(idsBefore);
+    }
+
+    /**
+     * What Buddy may have done because of the write; empty if there was none.
+     *
+     * @param name the name of the action
+     * @param pipeline the pipeline, for people
+     */
+    public Optional<String> pendingWrite(String name, Object pipeline) {
+        return switch (phase) {
+            case LOOKING -> Optional.empty();
+            case CREATING -> Optional.of(Messages.Checkpoint_MayHaveCreated(name, pipeline));
+            case UPDATING -> Optional.of(Messages.Checkpoint_MayHaveUpdated(name, pipeline));
+        };
     }
 
     static Checkpoint creating(Set<Long> idsBefore) {
