@@ -10,6 +10,7 @@ import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
+import io.jenkins.plugins.buddy.client.retry.WriteExecutor;
 import java.util.List;
 
 /** Creates and updates "Build Docker image" actions in pipelines. */
@@ -59,15 +60,29 @@ public final class DockerfileActionService {
             CheckpointStore<Checkpoint> checkpoints) {
         HttpTransport transport = transport(request);
         RetryExecutor executor = new RetryExecutor(endpoint, transport.rateLimit(), policy, listener);
+        WriteExecutor<Checkpoint> writes = new WriteExecutor<>(executor, endpoint.requestTimeout(), checkpoints);
         ActionApi api = new ActionApi(transport, pipeline);
         ActionLookup lookup = new ActionLookup(api, executor);
         ActionLogins sent = new ActionLogins(logins, endpoint.url(), pipeline, request);
+        Object key = List.of(endpoint.url(), pipeline, request.name());
         return new EnsureActionTask(
                 executor,
-                () -> locks.acquire(List.of(endpoint.url(), pipeline, request.name())),
+                () -> locks.acquire(key),
                 lookup,
                 new ActionPlanner(lookup, pipeline, request, ifExists, sent),
-                new ActionReconciler(api, lookup, executor, pipeline, request, ifExists, listener, checkpoints, sent),
+                new ActionCreator(
+                        api,
+                        lookup,
+                        executor,
+                        writes,
+                        pipeline,
+                        request,
+                        ifExists,
+                        listener,
+                        sent,
+                        locks.claimed(key)),
+                new ActionUpdater(api, lookup, executor, writes, pipeline, request, listener, sent),
+                writes,
                 new ExternalDefinitionWarning(definitions, api, executor, endpoint.url(), pipeline, listener),
                 pipeline);
     }
