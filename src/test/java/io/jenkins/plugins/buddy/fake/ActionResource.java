@@ -98,7 +98,7 @@ final class ActionResource {
             }
             ObjectNode fields = body.deepCopy();
             fields.properties().removeIf(field -> field.getValue().isNull());
-            return read(pipeline, pipeline.add(fields, behavior.listsWithoutNewActions), 201);
+            return read(pipeline, pipeline.add(fields, behavior.listing), 201);
         }
     }
 

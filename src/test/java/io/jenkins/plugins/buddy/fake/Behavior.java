@@ -24,8 +24,12 @@ final class Behavior {
     volatile boolean scopeHeadersWithZero;
     volatile boolean gzipResponses;
 
-    /** The number of lists that lack an action after its creation. */
-    volatile int listsWithoutNewActions;
+    /** When lists show elements that are created from now on. */
+    volatile Listing listing = Listing.AT_ONCE;
 
+    /** Time for late effects and late lists. */
+    final FakeClock fakeClock = new FakeClock();
+
+    /** Time for rate limits. */
     volatile InstantSource clock = InstantSource.system();
 }

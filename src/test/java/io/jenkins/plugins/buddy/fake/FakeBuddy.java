@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -138,6 +139,11 @@ public final class FakeBuddy implements AutoCloseable {
         return this;
     }
 
+    /** The clock of late effects and late lists, which a test moves. */
+    public FakeClock clock() {
+        return behavior.fakeClock;
+    }
+
     /** Sets the clock of rate limits that are set after this. */
     public FakeBuddy clock(InstantSource clock) {
         behavior.clock = clock;
@@ -252,7 +258,8 @@ public final class FakeBuddy implements AutoCloseable {
 
     /** Sets whether lists lack the actions that are created by requests from now on, until {@link #showHiddenActions}. */
     public FakeBuddy newActionsHidden(boolean hidden) {
-        return newActionsHiddenInLists(hidden ? Integer.MAX_VALUE : 0);
+        behavior.listing = hidden ? Listing.NEVER : Listing.AT_ONCE;
+        return this;
     }
 
     /**
@@ -261,7 +268,13 @@ public final class FakeBuddy implements AutoCloseable {
      * @param lists the number of lists after its creation that lack an action
      */
     public FakeBuddy newActionsHiddenInLists(int lists) {
-        behavior.listsWithoutNewActions = lists;
+        behavior.listing = Listing.afterLists(lists);
+        return this;
+    }
+
+    /** Sets that lists show what is created by requests from now on only when the {@link #clock() clock} has moved by a delay. */
+    public FakeBuddy listsLate(Duration delay) {
+        behavior.listing = Listing.after(delay, behavior.fakeClock);
         return this;
     }
 
@@ -282,12 +295,17 @@ public final class FakeBuddy implements AutoCloseable {
 
     /** Injects a fault into the next request of a method, which is not processed. */
     public FakeBuddy failNext(String method, Fault fault) {
-        return fail(request -> request.method().equals(method), fault, false, 1);
+        return failNext(method, fault, Effect.NEVER);
     }
 
     /** Injects a fault into the next request of a method, after it was processed. */
     public FakeBuddy failNextAfterActing(String method, Fault fault) {
-        return fail(request -> request.method().equals(method), fault, true, 1);
+        return failNext(method, fault, Effect.AT_ONCE);
+    }
+
+    /** Injects a fault into the next request of a method, which takes effect at another moment. */
+    public FakeBuddy failNext(String method, Fault fault, Effect effect) {
+        return fail(request -> request.method().equals(method), fault, effect, 1);
     }
 
     /** Injects a fault into all requests. None is processed. */
@@ -302,7 +320,16 @@ public final class FakeBuddy implements AutoCloseable {
      * @param times the number of requests
      */
     public FakeBuddy fail(Predicate<RecordedRequest> match, Fault fault, boolean afterActing, long times) {
-        injections.add(match, fault, afterActing, times);
+        return fail(match, fault, afterActing ? Effect.AT_ONCE : Effect.NEVER, times);
+    }
+
+    /**
+     * Injects a fault into requests that take effect at another moment.
+     *
+     * @param times the number of requests
+     */
+    public FakeBuddy fail(Predicate<RecordedRequest> match, Fault fault, Effect effect, long times) {
+        injections.add(match, fault, effect, times);
         return this;
     }
 

@@ -18,11 +18,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
@@ -538,6 +540,48 @@ class FakeBuddyTest {
         assertEquals(List.of(), listed(""));
         assertEquals(List.of(), listed(""));
         assertEquals(List.of("A"), listed(""));
+    }
+
+    @Test
+    void newActionsAreListedLate() throws Exception {
+        buddy.listsLate(Duration.ofSeconds(3));
+        create("A", "");
+        assertEquals(200, get(ACTIONS + "/1").status());
+        buddy.clock().advance(Duration.ofMillis(2_999));
+        assertEquals(List.of(), listed(""));
+        buddy.clock().advance(Duration.ofMillis(1));
+        assertEquals(List.of("A"), listed(""));
+    }
+
+    @Test
+    void failedRequestTakesEffectLate() throws Exception {
+        buddy.failNext("POST", Fault.response(502, ""), Effect.after(Duration.ofSeconds(2)));
+        assertEquals(502, create("A", "").status());
+        buddy.clock().advance(Duration.ofMillis(1_999));
+        assertEquals(List.of(), listed(""));
+        buddy.clock().advance(Duration.ofMillis(1));
+        assertEquals(List.of("A"), listed(""));
+    }
+
+    @Test
+    void lateFaultMovesTheClockPastTheEffect() throws Exception {
+        Fault late = Fault.after(buddy.clock(), Duration.ofSeconds(2), Fault.response(504, ""));
+        buddy.failNext("POST", late, Effect.after(Duration.ofSeconds(1)));
+        assertEquals(504, create("A", "").status());
+        assertEquals(Duration.ofSeconds(2), buddy.clock().elapsed());
+        assertEquals(List.of("A"), listed(""));
+    }
+
+    @Test
+    void clockRunsTasksInTheOrderOfTheirTimes() {
+        FakeClock clock = new FakeClock();
+        List<String> events = new ArrayList<>();
+        Executor timer = clock.timer(Duration.ofSeconds(3), Runnable::run);
+        clock.schedule(Duration.ofSeconds(2), () -> events.add("b at " + clock.elapsed()));
+        clock.schedule(Duration.ofSeconds(1), () -> events.add("a at " + clock.elapsed()));
+        clock.schedule(Duration.ofSeconds(4), () -> events.add("d"));
+        timer.execute(() -> events.add("c at " + clock.elapsed()));
+        assertEquals(List.of("a at PT1S", "b at PT2S", "c at PT3S"), events);
     }
 
     @Test

@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** A pipeline of the fake with its actions. */
 public final class FakePipeline {
@@ -21,7 +21,7 @@ public final class FakePipeline {
     private final AtomicLong ids;
     private final Map<Long, ObjectNode> actions = new HashMap<>();
     private final List<Long> order = new ArrayList<>();
-    private final Map<Long, Integer> unlisted = new HashMap<>();
+    private final Map<Long, BooleanSupplier> unlisted = new HashMap<>();
     private final List<JsonNode> listEntries = new CopyOnWriteArrayList<>();
     private volatile String cacheScope = "NONE";
     private volatile String identifier;
@@ -117,35 +117,30 @@ public final class FakePipeline {
 
     /** The actions for a list. */
     synchronized List<ObjectNode> listedActions() {
-        Set<Long> hidden = Set.copyOf(unlisted.keySet());
-        unlisted.replaceAll((actionId, lists) -> lists == Integer.MAX_VALUE ? lists : lists - 1);
-        unlisted.values().removeIf(lists -> lists == 0);
+        unlisted.values().removeIf(BooleanSupplier::getAsBoolean);
         return actions().stream()
-                .filter(action -> !hidden.contains(action.path("id").asLong()))
+                .filter(action -> !unlisted.containsKey(action.path("id").asLong()))
                 .toList();
     }
 
     /** Adds an action without validation, as if another user had created it. Returns its ID. */
     public long add(ObjectNode fields) {
-        return add(fields, 0);
+        return add(fields, Listing.AT_ONCE);
     }
 
     /**
      * Adds an action without validation. Returns its ID.
      *
      * @param fields {@code after_action_id} determines the place and is not stored
-     * @param lists the number of lists that lack the action; {@link Integer#MAX_VALUE}: until {@link #showHiddenActions}
      */
-    synchronized long add(ObjectNode fields, int lists) {
+    synchronized long add(ObjectNode fields, Listing listing) {
         ObjectNode action = fields.deepCopy();
         long actionId = ids.incrementAndGet();
         action.put("id", actionId);
         actions.put(actionId, action);
         order.add(actionId);
         move(actionId, action.remove("after_action_id"));
-        if (lists > 0) {
-            unlisted.put(actionId, lists);
-        }
+        unlisted.put(actionId, listing.created());
         return actionId;
     }
 

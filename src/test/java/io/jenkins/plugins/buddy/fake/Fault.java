@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -62,6 +63,14 @@ public interface Fault {
             exchange.sendResponseHeaders(200, 1000);
             exchange.getResponseBody().write('{');
             exchange.getResponseBody().flush();
+        };
+    }
+
+    /** A fault that occurs when the clock has moved by a delay, such as the time limit of the request: a timeout in virtual time. */
+    static Fault after(FakeClock clock, Duration delay, Fault fault) {
+        return exchange -> {
+            clock.advance(delay);
+            fault.apply(exchange);
         };
     }
 

@@ -23,18 +23,18 @@ final class Injections {
      * A fault to inject.
      *
      * @param match the requests that it replaces the response of
-     * @param afterActing whether the request is processed before
+     * @param effect when the request is processed
      * @param left the number of requests left
      */
-    private record InjectedFault(Predicate<RecordedRequest> match, Fault fault, boolean afterActing, AtomicLong left) {}
+    private record InjectedFault(Predicate<RecordedRequest> match, Fault fault, Effect effect, AtomicLong left) {}
 
     Injections(Behavior behavior, Function<RecordedRequest, Response> process) {
         this.behavior = behavior;
         this.process = process;
     }
 
-    void add(Predicate<RecordedRequest> match, Fault fault, boolean afterActing, long times) {
-        faults.add(new InjectedFault(match, fault, afterActing, new AtomicLong(times)));
+    void add(Predicate<RecordedRequest> match, Fault fault, Effect effect, long times) {
+        faults.add(new InjectedFault(match, fault, effect, new AtomicLong(times)));
     }
 
     HeldRequest hold(String method, Fault earlyResponse) {
@@ -58,9 +58,7 @@ final class Injections {
         }
         for (InjectedFault each : faults) {
             if (each.match().test(request) && each.left().getAndDecrement() > 0) {
-                if (each.afterActing()) {
-                    process.apply(request);
-                }
+                each.effect().schedule(behavior.fakeClock, () -> process.apply(request));
                 each.fault().apply(exchange);
                 injected.release();
                 return true;
