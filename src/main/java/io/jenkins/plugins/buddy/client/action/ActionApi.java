@@ -61,4 +61,9 @@ final class ActionApi {
     CompletableFuture<PipelineAction> update(long id, ObjectNode body, CallOptions options) {
         return transport.patch(path + "/" + id, body, action, options);
     }
+
+    /** Deletes an action. */
+    CompletableFuture<Void> delete(long id, CallOptions options) {
+        return transport.delete(path + "/" + id, options);
+    }
 }

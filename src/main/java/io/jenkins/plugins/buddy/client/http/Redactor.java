@@ -145,7 +145,8 @@ public final class Redactor {
         if (first == ' ') {
             spellings.add("\\+");
         }
-        spellings.add(each(part.chars(), unit -> "\\\\{1,2}u(?i:" + HexFormat.of().toHexDigits((char) unit) + ")"));
+        spellings.add(
+                each(part.chars(), unit -> "\\\\{1,2}u(?i:" + HexFormat.of().toHexDigits((char) unit) + ")"));
         byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
         spellings.add(each(
                 IntStream.range(0, bytes.length), i -> "%(?i:" + HexFormat.of().toHexDigits(bytes[i]) + ")"));
