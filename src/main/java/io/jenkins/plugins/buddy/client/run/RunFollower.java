@@ -67,7 +67,9 @@ final class RunFollower {
     CompletableFuture<RunResult> follow(RunCheckpoint from, PipelineRun started) {
         checkpoint = from;
         reader.known(Known.STARTED);
-        return loop(process(started));
+        changed(started);
+        // A list does not show the actions, and this response need not.
+        return loop(started.over() ? reader.read(started).thenCompose(this::process) : process(started));
     }
 
     /** Follows a run that others have started. */

@@ -87,6 +87,9 @@ final class RunReader {
     }
 
     private CompletableFuture<PipelineRun> failed(PipelineRun last, BuddyException failure) {
+        if (last.over()) {
+            return CompletableFuture.completedFuture(last);
+        }
         if (RunConnection.isNotFound(failure)) {
             return notFound(last, failure);
         }

@@ -114,9 +114,9 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
 
     private void stop() {
         starter.stop();
+        result.completeExceptionally(new CancellationException());
         executor.cancel();
         follower.stop();
-        result.completeExceptionally(new CancellationException());
     }
 
     /** The run's last state; empty until Buddy has confirmed it. */
