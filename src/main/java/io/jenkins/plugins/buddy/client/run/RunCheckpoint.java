@@ -1,11 +1,13 @@
 package io.jenkins.plugins.buddy.client.run;
 
+import io.jenkins.plugins.buddy.client.PipelineRef;
 import java.util.List;
 
 /**
  * State to persist so that an interrupted task neither starts a second run nor shows a log twice. It is stored before the request that
  * starts the run, once Buddy has confirmed the run, and after logs were shown.
  *
+ * @param pipelineId the pipeline, which may have another name when the task resumes
  * @param mark the mark in the run's comment, null if an existing run is followed
  * @param newestBefore the highest number of a run before the start, 0 if there was none
  * @param runId the run's number, null as long as Buddy has not confirmed it
@@ -13,17 +15,17 @@ import java.util.List;
  * @param shown the {@link ActionExecution#executionId} of the executions whose logs were shown
  */
 public record RunCheckpoint(
-        String mark, long newestBefore, Long runId, boolean waitingReported, List<String> shown) {
+        long pipelineId, String mark, long newestBefore, Long runId, boolean waitingReported, List<String> shown) {
 
     public RunCheckpoint {
         shown = shown == null ? List.of() : List.copyOf(shown);
     }
 
-    static RunCheckpoint starting(RunMark mark, long newestBefore) {
-        return new RunCheckpoint(mark.text(), newestBefore, null, false, List.of());
+    static RunCheckpoint starting(PipelineRef pipeline, RunMark mark, long newestBefore) {
+        return new RunCheckpoint(pipeline.pipelineId(), mark.text(), newestBefore, null, false, List.of());
     }
 
-    static RunCheckpoint existing(long id) {
-        return new RunCheckpoint(null, 0, id, false, List.of());
+    static RunCheckpoint existing(PipelineRef pipeline, long id) {
+        return new RunCheckpoint(pipeline.pipelineId(), null, 0, id, false, List.of());
     }
 }

@@ -74,7 +74,7 @@ final class RunFollower {
 
     /** Follows a run that others have started. */
     CompletableFuture<RunResult> follow(long id) {
-        checkpoint = RunCheckpoint.existing(id);
+        checkpoint = RunCheckpoint.existing(pipeline, id);
         return loop(reader.read(PipelineRun.ofId(id)).thenCompose(existing -> {
             reporter.following(existing);
             return process(existing);
@@ -120,8 +120,7 @@ final class RunFollower {
             } else if (ended.isPresent()) {
                 result.complete(ended.get());
             } else {
-                next(
-                        watch.await(run).thenCompose(over -> reader.read(run)).thenCompose(this::process), result);
+                next(watch.await(run).thenCompose(over -> reader.read(run)).thenCompose(this::process), result);
             }
         });
     }
@@ -138,9 +137,9 @@ final class RunFollower {
             readLogs = readLogs.thenCompose(before -> readLog(action));
         }
         return readLogs.thenCompose(done -> {
-            changed(state);
-            return save();
-        })
+                    changed(state);
+                    return save();
+                })
                 .thenApply(saved -> hasEnded(state) ? Optional.of(end()) : Optional.empty());
     }
 
@@ -182,7 +181,12 @@ final class RunFollower {
     /** Stores what a task that resumes must know. A failure is reported and changes nothing: the run is found by its mark. */
     private CompletableFuture<Void> save() {
         RunCheckpoint current = new RunCheckpoint(
-                checkpoint.mark(), checkpoint.newestBefore(), run.id(), reporter.waitingReported(), List.copyOf(shown));
+                checkpoint.pipelineId(),
+                checkpoint.mark(),
+                checkpoint.newestBefore(),
+                run.id(),
+                reporter.waitingReported(),
+                List.copyOf(shown));
         if (current.equals(checkpoint)) {
             return CompletableFuture.completedFuture(null);
         }

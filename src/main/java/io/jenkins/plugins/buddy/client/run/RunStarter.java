@@ -69,16 +69,21 @@ final class RunStarter {
     CompletableFuture<Started> start(RunRequest request) {
         RunMark mark = RunMark.random();
         return newest().thenCompose(newest -> {
-            RunCheckpoint checkpoint = RunCheckpoint.starting(mark, newest);
+            RunCheckpoint checkpoint = RunCheckpoint.starting(pipeline, mark, newest);
             return executor.continueAfter(checkpoints.save(checkpoint))
                     .thenCompose(saved -> post(request, mark, checkpoint))
                     .thenApply(run -> new Started(checkpoint, run));
         });
     }
 
+    /** Notices that an interrupted task may have started a run. */
+    void expect(RunCheckpoint checkpoint) {
+        pending = checkpoint;
+    }
+
     /** Finds the run that an interrupted task may have started. */
     CompletableFuture<Started> adopt(RunCheckpoint checkpoint) {
-        pending = checkpoint;
+        expect(checkpoint);
         return reconcile(
                         checkpoint,
                         new UnknownOutcomeException(
@@ -124,8 +129,10 @@ final class RunStarter {
                         Messages._RunStarter_LookingUp(pipeline),
                         (api, options) -> api.list(1, options),
                         BuddyException::isRetryable)
-                .thenApply(page ->
-                        page.elements().stream().mapToLong(PipelineRun::id).max().orElse(0));
+                .thenApply(page -> page.elements().stream()
+                        .mapToLong(PipelineRun::id)
+                        .max()
+                        .orElse(0));
     }
 
     private CompletableFuture<PipelineRun> post(RunRequest request, RunMark mark, RunCheckpoint checkpoint) {

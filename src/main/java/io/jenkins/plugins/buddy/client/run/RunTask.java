@@ -24,6 +24,9 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
     private final boolean follow;
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
 
+    /** The run that an interrupted task has followed, null for none. */
+    private volatile Long followedBefore;
+
     /**
      * What a task follows: a run that it starts, or one that exists.
      *
@@ -62,7 +65,9 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
     /** Continues an interrupted task. No run is started: if none was confirmed before, the one with the checkpoint's mark is looked up. */
     @Override
     public CompletableFuture<RunResult> resume(RunCheckpoint from) {
+        followedBefore = from.runId();
         if (from.runId() == null) {
+            starter.expect(from);
             return run(() -> starter.adopt(from).thenCompose(this::started));
         }
         return run(() -> follow ? follower.resume(from) : follower.look(from.runId()));
@@ -107,8 +112,8 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
      */
     public CompletableFuture<AbortResult> abort(boolean cancelRun) {
         stop();
-        Optional<PipelineRun> known =
-                run().or(() -> Optional.ofNullable(target.runId()).map(PipelineRun::ofId));
+        Long unread = target.runId() == null ? followedBefore : target.runId();
+        Optional<PipelineRun> known = run().or(() -> Optional.ofNullable(unread).map(PipelineRun::ofId));
         return abort.end(known, cancelRun);
     }
 

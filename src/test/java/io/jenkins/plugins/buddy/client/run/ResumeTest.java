@@ -108,19 +108,19 @@ class ResumeTest extends RunTestCase {
         assertAll(
                 () -> assertEquals(3, result.run().id()),
                 () -> assertEquals(1, count(post())),
-                () -> assertEquals(1, listener.progress.stream()
-                        .filter(line -> line.startsWith("Started run 3 of acme/web, pipeline 42"))
-                        .count()));
+                () -> assertEquals(
+                        1,
+                        listener.progress.stream()
+                                .filter(line -> line.startsWith("Started run 3 of acme/web, pipeline 42"))
+                                .count()));
     }
 
     @Test
     void runThatDoesNotAppearAfterAnInterruptionIsAnUnknownOutcome() {
-        RunCheckpoint checkpoint = RunCheckpoint.starting(RunMark.random(), 0);
+        RunCheckpoint checkpoint = RunCheckpoint.starting(PIPELINE, RunMark.random(), 0);
         String message = failure(UnknownOutcomeException.class, task().resume(checkpoint))
                 .getMessage();
-        assertAll(
-                () -> assertTrue(message.contains(checkpoint.mark()), message),
-                () -> assertEquals(0, count(post())));
+        assertAll(() -> assertTrue(message.contains(checkpoint.mark()), message), () -> assertEquals(0, count(post())));
     }
 
     @Test
@@ -152,9 +152,11 @@ class ResumeTest extends RunTestCase {
         assertAll(
                 () -> assertEquals(RunVerdict.SUCCESSFUL, result.verdict()),
                 () -> assertEquals(List.of("a", "b", "c"), listener.log),
-                () -> assertEquals(1, listener.progress.stream()
-                        .filter(line -> line.startsWith("Following"))
-                        .count()));
+                () -> assertEquals(
+                        1,
+                        listener.progress.stream()
+                                .filter(line -> line.startsWith("Following"))
+                                .count()));
     }
 
     @Test
@@ -170,7 +172,7 @@ class ResumeTest extends RunTestCase {
 
     @Test
     void checkpointOfALaterReleaseIsRead() throws Exception {
-        RunCheckpoint checkpoint = new RunCheckpoint("run-0123456789ab", 3, null, false, null);
+        RunCheckpoint checkpoint = new RunCheckpoint(42, "run-0123456789ab", 3, null, false, null);
         assertEquals(List.of(), checkpoint.shown());
     }
 }
