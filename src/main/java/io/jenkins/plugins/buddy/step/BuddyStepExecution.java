@@ -3,7 +3,6 @@ package io.jenkins.plugins.buddy.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.init.Terminator;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
@@ -17,12 +16,15 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -33,7 +35,10 @@ public final class BuddyStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Set<ResumableTask<?, ?>> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final Logger LOGGER = Logger.getLogger(BuddyStepExecution.class.getName());
+
+    /** The time after which a build that is aborted ends in every case. */
+    static final int ABORT_SECONDS = 14;
 
     private final BuddyStep step;
 
@@ -45,7 +50,17 @@ public final class BuddyStepExecution extends StepExecution {
 
     private transient volatile ResumableTask<?, ?> task;
     private transient volatile Redactor redactor;
-    private transient volatile boolean stopped;
+
+    /** Completes when the task is in progress, with what aborts it. */
+    private transient CompletableFuture<Supplier<CompletableFuture<Optional<String>>>> abort =
+            new CompletableFuture<>();
+
+    private transient boolean resumed;
+
+    /** Why the build is aborted, null as long as it is not. */
+    private transient volatile Throwable stopped;
+
+    private transient volatile boolean stoppedTwice;
 
     BuddyStepExecution(BuddyStep step, StepContext context) {
         super(context);
@@ -59,6 +74,7 @@ public final class BuddyStepExecution extends StepExecution {
     }
 
     private <C, R> void start(StepOperation<C, R> operation) throws IOException, InterruptedException {
+        operation.begin(getContext().get(Run.class), id, getContext());
         // On the Pipeline's thread, or the save that the checkpoints wait for could be missed.
         StepCheckpointer<C> checkpoints = checkpointer(operation);
         runAsync(() -> run(operation, checkpoints, Optional.empty()));
@@ -67,6 +83,8 @@ public final class BuddyStepExecution extends StepExecution {
     @Override
     public void onResume() {
         inProgram = true;
+        abort = new CompletableFuture<>();
+        resumed = true;
         runAsync(() -> resume(step.operation()));
     }
 
@@ -87,12 +105,13 @@ public final class BuddyStepExecution extends StepExecution {
 
     private <C, R> void resume(StepOperation<C, R> operation) throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
+        operation.begin(run, id, getContext());
         Optional<StepRecord> last = StepRecordStore.of(run).last(id);
         Optional<R> result = last.flatMap(record -> record.result(operation.recordType()));
         if (result.isPresent()) {
             // The step had ended, and the Pipeline was not notified.
             operation.showOn(run);
-            getContext().onSuccess(operation.returnValue(result.get()));
+            end(operation, result.get());
         } else {
             run(operation, checkpointer(operation), last.flatMap(record -> record.checkpoint(operation.recordType())));
         }
@@ -108,28 +127,45 @@ public final class BuddyStepExecution extends StepExecution {
         Run<?, ?> run = getContext().get(Run.class);
         BuildConsole console = console();
         ResumableTask<C, R> prepared = operation.prepare(run, UnaryOperator.identity(), console::println, checkpoints);
+        CompletableFuture<R> result;
         synchronized (this) {
-            if (stopped) {
+            if (stopped != null && from.isEmpty()) {
+                // Nothing was sent.
+                abort.complete(() -> CompletableFuture.completedFuture(Optional.empty()));
                 return;
             }
             task = prepared;
+            RunningTasks.add(prepared);
+            result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
+            abort.complete(() -> operation.abort(prepared));
         }
-        RUNNING.add(prepared);
-        CompletableFuture<R> result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
         result.whenComplete((value, failure) -> release(prepared))
-                .thenApplyAsync(value -> store(operation, run, console, value), BuddyThreadPool.DISK)
-                .whenComplete((value, failure) -> {
+                .thenAcceptAsync(value -> store(operation, run, console, value), BuddyThreadPool.DISK)
+                .whenComplete((none, failure) -> {
                     if (failure == null) {
-                        getContext().onSuccess(value);
+                        end(operation, result.join());
                     } else {
-                        fail(BuddyException.unwrap(failure));
+                        Throwable cause = BuddyException.unwrap(failure);
+                        if (!(cause instanceof CancellationException)) {
+                            operation.failed();
+                        }
+                        fail(cause);
                     }
                 });
     }
 
+    private <C, R> void end(StepOperation<C, R> operation, R result) {
+        Optional<FlowInterruptedException> failure = operation.failure(result);
+        if (failure.isPresent()) {
+            getContext().onFailure(failure.get());
+        } else {
+            getContext().onSuccess(operation.returnValue(result));
+        }
+    }
+
     /** A task holds secrets, which must not outlive it. */
     private void release(ResumableTask<?, ?> ended) {
-        RUNNING.remove(ended);
+        RunningTasks.remove(ended);
         task = null;
     }
 
@@ -138,14 +174,13 @@ public final class BuddyStepExecution extends StepExecution {
         return new BuildConsole(getContext().get(TaskListener.class), redactor);
     }
 
-    private <C, R> Object store(StepOperation<C, R> operation, Run<?, ?> run, BuildConsole console, R result) {
+    private <C, R> void store(StepOperation<C, R> operation, Run<?, ?> run, BuildConsole console, R result) {
         try {
             operation.store(run, id, result);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        console.println(result.toString());
-        return operation.returnValue(result);
+        operation.lines(result).forEach(console::println);
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
@@ -153,49 +188,68 @@ public final class BuddyStepExecution extends StepExecution {
         inProgram = true;
     }
 
-    /** When Jenkins shuts down, no further request is sent; the steps resume from their checkpoints after the restart. */
-    @Terminator
-    public static void cancelAll() {
-        RUNNING.forEach(ResumableTask::cancel);
-    }
-
     private void fail(Throwable failure) {
         if (failure instanceof CancellationException) {
-            // stop() has ended the step, or it resumes after a restart.
+            // stop() ends the step, or it resumes after a restart.
             return;
         }
-        String message = failure instanceof BuddyException e ? step.operation().describe(e) : failure.getMessage();
-        if (!(failure instanceof BuddyException) && !(failure instanceof AbortException)) {
-            getContext().onFailure(failure);
+        boolean resuming = resumed && !abort.isDone();
+        Throwable ended = failure;
+        if (failure instanceof BuddyException || failure instanceof AbortException) {
+            String message =
+                    failure instanceof BuddyException e ? step.operation().describe(e) : failure.getMessage();
+            try {
+                BuildConsole console = console();
+                message = redactor.redact(message);
+                if (stopped == null || resuming) {
+                    console.println(message);
+                }
+                ended = new AbortException(message);
+            } catch (Exception e) {
+                // The secrets are unknown, so the message is left out.
+                ended = e;
+            }
+        }
+        if (stopped == null) {
+            getContext().onFailure(ended);
+        } else {
+            // The build is aborted, whatever prevented the step from being resumed.
+            abort.completeExceptionally(ended);
+        }
+    }
+
+    /**
+     * Ends the step when the outcome of the abort is reported, or when the time for it is up. A second abort ends it at once. A step that has
+     * resumed may have a task in Buddy even if it is not prepared yet.
+     */
+    @Override
+    public void stop(@NonNull Throwable cause) {
+        synchronized (this) {
+            stoppedTwice = stopped != null;
+            stopped = cause;
+            if (stoppedTwice || !resumed && !abort.isDone()) {
+                getContext().onFailure(cause);
+                return;
+            }
+        }
+        abort.thenCompose(Supplier::get)
+                .completeOnTimeout(Optional.empty(), ABORT_SECONDS, TimeUnit.SECONDS)
+                .thenAcceptAsync(line -> line.ifPresent(this::report), BuddyThreadPool.RESPONSES)
+                .whenComplete((none, failure) -> getContext().onFailure(cause));
+    }
+
+    private void report(String line) {
+        if (stoppedTwice) {
+            // The build may have ended.
             return;
         }
         try {
-            BuildConsole console = console();
-            message = redactor.redact(message);
-            console.println(message);
-        } catch (Exception e) {
-            // Its secrets are unknown, so it is left out.
-            getContext().onFailure(e);
-            return;
+            console().println(redactor.redact(line));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Could not print to the log of a build", e);
         }
-        getContext().onFailure(new AbortException(message));
-    }
-
-    @Override
-    public void stop(@NonNull Throwable cause) throws Exception {
-        ResumableTask<?, ?> running;
-        synchronized (this) {
-            stopped = true;
-            running = task;
-        }
-        if (running != null) {
-            Optional<String> pendingWrite = running.pendingWrite();
-            running.cancel();
-            if (pendingWrite.isPresent()) {
-                console().println(Messages.BuddyStepExecution_Aborted(pendingWrite.get()));
-            }
-        }
-        super.stop(cause);
     }
 
     @CheckForNull
