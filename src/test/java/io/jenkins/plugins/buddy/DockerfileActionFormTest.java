@@ -171,6 +171,8 @@ class DockerfileActionFormTest extends BuddyJenkinsTestCase {
     @ParameterizedTest
     @MethodSource("registries")
     void generatedSnippetRuns(ImageRegistry registry) throws Exception {
+        pipeline.add(
+                new ObjectMapper().createObjectNode().put("name", "Run tests").put("type", "BUILD"));
         DockerfileActionStep step = full(registry);
         String snippet = Snippetizer.object2Groovy(step);
         new SnippetizerTester(j).assertRoundTrip(step, snippet);
@@ -245,8 +247,8 @@ class DockerfileActionFormTest extends BuddyJenkinsTestCase {
                 form().doCheckWorkspace(null, " ", "", ""),
                 form().doCheckProject(null, "", "", "", ""),
                 form().doCheckName(""),
-                form().doCheckPipelineId(null, "", "", "", "", ""),
-                form().doCheckPipelineId(null, "forty-two", "", "", "", ""),
+                form().doCheckPipelineId(null, "", "", "", "", "", ""),
+                form().doCheckPipelineId(null, "forty-two", "", "", "", "", ""),
                 form().doCheckServer("gone"),
                 form().doCheckBuildArgs("A=1\nB"),
                 form().doCheckAdditionalFields("{"),
@@ -259,8 +261,8 @@ class DockerfileActionFormTest extends BuddyJenkinsTestCase {
         assertKind(
                 FormValidation.Kind.OK,
                 form().doCheckWorkspace(null, "acme", "", ""),
-                form().doCheckPipelineId(null, "42", "", "", "", ""),
-                form().doCheckPipelineId(null, "$PIPELINE", "", "", "", ""),
+                form().doCheckPipelineId(null, "42", "", "", "", "", ""),
+                form().doCheckPipelineId(null, "$PIPELINE", "", "", "", "", ""),
                 form().doCheckServer(""),
                 form().doCheckServer("buddy"),
                 form().doCheckDockerfilePath(""),
