@@ -51,16 +51,17 @@ public final class DockerfileActionService {
      *
      * @param request the action
      * @param ifExists the reaction to an action of that name
-     * @param listener receives progress messages
+     * @param progress receives progress messages, without secrets
      * @param checkpoints stores the task's state before each write
      */
     public ResumableTask<Checkpoint, ActionResult> ensure(
             PipelineRef pipeline,
             DockerfileActionRequest request,
             IfExists ifExists,
-            ProgressListener listener,
+            ProgressListener progress,
             CheckpointStore<Checkpoint> checkpoints) {
         HttpTransport transport = transport(request);
+        ProgressListener listener = masked(progress, transport);
         RetryExecutor executor = new RetryExecutor(endpoint, transport.rateLimit(), policy, listener);
         WriteExecutor<Checkpoint> writes = new WriteExecutor<>(executor, endpoint.requestTimeout(), checkpoints);
         ActionApi api = new ActionApi(transport, pipeline);
@@ -82,13 +83,19 @@ public final class DockerfileActionService {
 
     /** Prepares a task that reports what {@link #ensure} would do, and sends no write. */
     public ResumableTask<Checkpoint, ActionResult> preview(
-            PipelineRef pipeline, DockerfileActionRequest request, IfExists ifExists, ProgressListener listener) {
+            PipelineRef pipeline, DockerfileActionRequest request, IfExists ifExists, ProgressListener progress) {
         HttpTransport transport = transport(request);
+        ProgressListener listener = masked(progress, transport);
         RetryExecutor executor = new RetryExecutor(endpoint, transport.rateLimit(), policy, listener);
         ActionLookup lookup = new ActionLookup(new ActionApi(transport, pipeline), executor);
         ActionLogins sent = new ActionLogins(logins, endpoint.url(), pipeline, request);
         ActionPlanner planner = new ActionPlanner(lookup, pipeline, request, ifExists, sent);
         return new PreviewActionTask(executor, planner, pipeline, request, ifExists, listener);
+    }
+
+    /** A request or a difference may quote a secret. */
+    private static ProgressListener masked(ProgressListener listener, HttpTransport transport) {
+        return message -> listener.progress(transport.redactor().mask(message));
     }
 
     private HttpTransport transport(DockerfileActionRequest request) {
