@@ -7,7 +7,7 @@ import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.action.ActionField;
 import io.jenkins.plugins.buddy.client.action.ActionResult;
 import io.jenkins.plugins.buddy.client.action.Checkpoint;
-import io.jenkins.plugins.buddy.client.action.PipelineDefinitions;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
