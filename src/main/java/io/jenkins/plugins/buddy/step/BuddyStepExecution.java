@@ -73,8 +73,7 @@ public final class BuddyStepExecution extends StepExecution {
 
     private <C, R> void start(StepOperation<C, R> operation) throws IOException, InterruptedException {
         // On the Pipeline's thread, or the save that the checkpoints wait for could be missed.
-        StepCheckpointer<C> checkpoints =
-                StepCheckpointer.ofNewStep(getContext(), operation.recordType(), id, program);
+        StepCheckpointer<C> checkpoints = StepCheckpointer.ofNewStep(getContext(), operation.recordType(), id, program);
         runAsync(BuddyThreadPool.CREDENTIALS, () -> run(operation, checkpoints, Optional.empty()));
     }
 
@@ -127,8 +126,7 @@ public final class BuddyStepExecution extends StepExecution {
      * Continues from a checkpoint. If a write may have had an effect, credentials that are missing may still be loaded, and a server that was
      * renamed may get its name back.
      */
-    private <C, R> void resume(
-            StepOperation<C, R> operation, Optional<C> checkpoint, Duration deadline, boolean first)
+    private <C, R> void resume(StepOperation<C, R> operation, Optional<C> checkpoint, Duration deadline, boolean first)
             throws Exception {
         try {
             run(operation, StepCheckpointer.ofResumedStep(getContext(), operation.recordType(), id), checkpoint);
@@ -136,7 +134,8 @@ public final class BuddyStepExecution extends StepExecution {
             if (pendingWrite == null || stopped) {
                 throw e;
             }
-            String reason = e instanceof InvalidParametersException invalid ? invalid.errors() : StepOperation.reason(e);
+            String reason =
+                    e instanceof InvalidParametersException invalid ? invalid.errors() : StepOperation.reason(e);
             Duration left = deadline.minus(Ticker.SYSTEM.read());
             if (left.compareTo(RESUME_DELAY) < 0) {
                 throw new AbortException(notResumed(reason));

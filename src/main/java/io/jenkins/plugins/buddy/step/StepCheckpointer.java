@@ -45,8 +45,7 @@ final class StepCheckpointer<C> implements CheckpointStore<C> {
     /** For a step that was found in the program. */
     static <C> StepCheckpointer<C> ofResumedStep(StepContext context, RecordType<C, ?> type, String stepId)
             throws IOException, InterruptedException {
-        return new StepCheckpointer<>(
-                context.get(Run.class), type, stepId, CompletableFuture.completedFuture(null));
+        return new StepCheckpointer<>(context.get(Run.class), type, stepId, CompletableFuture.completedFuture(null));
     }
 
     /**

@@ -131,9 +131,8 @@ class ResilienceTest extends BuddyJenkinsTestCase {
     void lookUpThatFailsAfterAnAbortPrintsNothing() throws Exception {
         DifficultProvider.HANGING.drainPermits();
         DifficultProvider.released = new CountDownLatch(1);
-        WorkflowRun run = pipelineJob(step("credentialsId: 'nowhere'"))
-                .scheduleBuild2(0)
-                .waitForStart();
+        WorkflowRun run =
+                pipelineJob(step("credentialsId: 'nowhere'")).scheduleBuild2(0).waitForStart();
         DifficultProvider.HANGING.acquire(1);
         run.getExecutor().interrupt();
         j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));

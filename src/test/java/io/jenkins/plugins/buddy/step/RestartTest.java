@@ -199,7 +199,11 @@ class RestartTest extends RestartTestCase {
     void missingServerOrTokenEndsWithWhatMayHaveHappened(boolean renamed) throws Throwable {
         buddy.failNextAfterActing("POST", Fault.silence());
         sessions.then(j -> {
-            beginScript(j, buddy.url().toString(), FakeBuddy.TOKEN, step("Build image").replace(")", ", server: 'buddy')"));
+            beginScript(
+                    j,
+                    buddy.url().toString(),
+                    FakeBuddy.TOKEN,
+                    step("Build image").replace(")", ", server: 'buddy')"));
             buddy.awaitInjectedFaults(1);
             ConfiguredServer server = server(buddy.url().toString());
             server.setRequestTimeoutSeconds(1);

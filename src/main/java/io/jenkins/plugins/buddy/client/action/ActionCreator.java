@@ -209,8 +209,8 @@ final class ActionCreator {
                     }
                     if (cause instanceof BuddyException refusal) {
                         listener.progress(Messages.ActionCreator_NotRemoved(id, refusal.localizable()));
-                        return several(
-                                Stream.concat(others.stream(), Stream.of(second)).toList());
+                        return several(Stream.concat(others.stream(), Stream.of(second))
+                                .toList());
                     }
                     return CompletableFuture.<ActionResult>failedFuture(cause);
                 })

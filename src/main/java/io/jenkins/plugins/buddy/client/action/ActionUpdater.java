@@ -113,19 +113,15 @@ final class ActionUpdater {
             if (repeated && !failure.hadNoEffect()) {
                 return writes.isSettled() ? notUpdated(failure) : updateUnknown(failure);
             }
-            return update(
-                    id,
-                    ActionDiff.between(request, action.fields(), false),
-                    repeated || !failure.hadNoEffect());
+            return update(id, ActionDiff.between(request, action.fields(), false), repeated || !failure.hadNoEffect());
         });
     }
 
     /** Returns whether a field that Buddy shows in the clear proves that the update had its effect. */
     private boolean isUpdated(PipelineAction action, List<String> differing) {
         boolean provable = differing.stream()
-                .anyMatch(key -> ActionField.of(key)
-                        .map(field -> !field.isOfLogin())
-                        .orElse(true));
+                .anyMatch(key ->
+                        ActionField.of(key).map(field -> !field.isOfLogin()).orElse(true));
         return provable && ActionDiff.between(request, action.fields(), true).isEmpty();
     }
 

@@ -63,16 +63,7 @@ public final class DockerfileActionService {
                 lookup,
                 new ActionPlanner(lookup, pipeline, request, ifExists, sent),
                 new ActionCreator(
-                        api,
-                        lookup,
-                        executor,
-                        writes,
-                        pipeline,
-                        request,
-                        ifExists,
-                        listener,
-                        sent,
-                        locks.claimed(key)),
+                        api, lookup, executor, writes, pipeline, request, ifExists, listener, sent, locks.claimed(key)),
                 new ActionUpdater(api, lookup, executor, writes, pipeline, request, listener, sent),
                 writes,
                 pipeline);

@@ -206,9 +206,7 @@ public final class RetryExecutor {
      */
     CompletableFuture<Void> delayUntil(Duration end) {
         Duration wait = end.minus(elapsed());
-        return wait.isNegative() || wait.isZero()
-                ? CompletableFuture.completedFuture(null)
-                : track(() -> timer(wait));
+        return wait.isNegative() || wait.isZero() ? CompletableFuture.completedFuture(null) : track(() -> timer(wait));
     }
 
     /** The last moment, not after the given one, that leaves time for a look-up. */

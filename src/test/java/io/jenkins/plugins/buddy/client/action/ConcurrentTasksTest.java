@@ -125,7 +125,9 @@ class ConcurrentTasksTest extends ServiceTestCase {
         }
         buddy.clearFaults();
         assertEquals(Outcome.CREATED, result(task(image(), MINUTE).start()).outcome());
-        assertEquals(List.of("GET", "GET", "POST"), buddy.requests().stream().map(RecordedRequest::method).toList());
+        assertEquals(
+                List.of("GET", "GET", "POST"),
+                buddy.requests().stream().map(RecordedRequest::method).toList());
     }
 
     /** A task that resumes while another one has created an action of the same name. */
@@ -138,10 +140,12 @@ class ConcurrentTasksTest extends ServiceTestCase {
         }
         DockerfileActionService service =
                 virtualTimeService(buddy, locks, Duration.ofSeconds(10), Duration.ofSeconds(60));
-        assertEquals(Outcome.CREATED, result(start(service, image().build(), ifExists)).outcome());
-        ActionResult resumed = result(service.ensure(
-                        PIPELINE, image().build(), ifExists, progress::add, CheckpointStore.none())
-                .resume(Checkpoint.creating(Set.of())));
+        assertEquals(
+                Outcome.CREATED,
+                result(start(service, image().build(), ifExists)).outcome());
+        ActionResult resumed =
+                result(service.ensure(PIPELINE, image().build(), ifExists, progress::add, CheckpointStore.none())
+                        .resume(Checkpoint.creating(Set.of())));
         assertEquals(outcome, resumed.outcome());
         assertEquals(actions, pipeline.actions().size());
     }

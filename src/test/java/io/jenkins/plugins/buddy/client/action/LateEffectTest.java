@@ -92,8 +92,8 @@ class LateEffectTest extends ServiceTestCase {
 
     /** The cells whose effect is listed within the settle time. */
     static Stream<Arguments> cellsWithinTheSettleTime() {
-        return cells().filter(cell -> (double) cell.get()[1] * TIMEOUT.toSeconds() + (int) cell.get()[2]
-                < 2 * TIMEOUT.toSeconds());
+        return cells().filter(cell ->
+                (double) cell.get()[1] * TIMEOUT.toSeconds() + (int) cell.get()[2] < 2 * TIMEOUT.toSeconds());
     }
 
     @ParameterizedTest(name = "{0}, effect after {1} timeouts, listed after {2} s, {3}")
@@ -123,15 +123,15 @@ class LateEffectTest extends ServiceTestCase {
 
     @ParameterizedTest(name = "{0}, effects after {1} timeouts, listed after {2} s, {3}")
     @MethodSource("cellsWithinTheSettleTime")
-    void twoLostCreatesYieldOneAction(Loss loss, double effect, int listed, IfExists ifExists)
-            throws Exception {
+    void twoLostCreatesYieldOneAction(Loss loss, double effect, int listed, IfExists ifExists) throws Exception {
         buddy.listsLate(Duration.ofSeconds(listed));
         buddy.fail(request -> request.method().equals("POST"), fault(loss), effect(effect), 2);
         CompletableFuture<ActionResult> task = run(ifExists, Duration.ofSeconds(120));
         if (effect < 0) {
             assertTrue(failure(UnknownOutcomeException.class, task)
                     .getMessage()
-                    .startsWith("Buddy did not create action 'Build image' in acme/web, pipeline 42 after two attempts. "));
+                    .startsWith(
+                            "Buddy did not create action 'Build image' in acme/web, pipeline 42 after two attempts. "));
             assertEquals(2, buddy.requests("POST").size());
             assertEquals(0, pipeline.actions().size());
         } else {
@@ -160,8 +160,7 @@ class LateEffectTest extends ServiceTestCase {
         assertEquals(2, result.get().id());
         assertEquals(2, onlyAction().path("id").asLong());
         assertTrue(
-                progress.contains(
-                        "Deleted action 1: an earlier request took effect as well (id 2, type DOCKERFILE)"),
+                progress.contains("Deleted action 1: an earlier request took effect as well (id 2, type DOCKERFILE)"),
                 progress::toString);
     }
 
@@ -184,7 +183,8 @@ class LateEffectTest extends ServiceTestCase {
                 failure(ActionConflictException.class, run(IfExists.UPDATE, ENOUGH))
                         .getMessage());
         assertTrue(
-                progress.contains("Could not delete action 1. Buddy responded with 403 to DELETE " + ACTIONS_PATH + "/1"),
+                progress.contains(
+                        "Could not delete action 1. Buddy responded with 403 to DELETE " + ACTIONS_PATH + "/1"),
                 progress::toString);
     }
 
@@ -192,8 +192,8 @@ class LateEffectTest extends ServiceTestCase {
     void failedConfirmationReportsThePossiblySecondAction() {
         buddy.failNext("POST", Fault.reset(), effect(3));
         buddy.fail(
-                request -> request.method().equals("GET")
-                        && buddy.requests("POST").size() == 2,
+                request ->
+                        request.method().equals("GET") && buddy.requests("POST").size() == 2,
                 Fault.response(501, ""),
                 Effect.NEVER,
                 1);
@@ -244,7 +244,9 @@ class LateEffectTest extends ServiceTestCase {
         ObjectNode shown = request.toJson();
         shown.put("login", "secure!bot").put("password", "*****");
         shown.putObject("integration").put("hash_id", "5ddb").put("name", "Hub");
-        ((ObjectNode) shown.withArray("variables").get(0)).put("value", "secure!x").put("id", 7);
+        ((ObjectNode) shown.withArray("variables").get(0))
+                .put("value", "secure!x")
+                .put("id", 7);
         buddy.failNext("POST", exchange -> {
             pipeline.add(shown);
             exchange.close();
@@ -314,7 +316,12 @@ class LateEffectTest extends ServiceTestCase {
     @Test
     void nothingIsSentIfTheCheckpointIsNeverStored() {
         CompletableFuture<ActionResult> task = service(Duration.ofSeconds(1), Duration.ofSeconds(1))
-                .ensure(PIPELINE, image().build(), IfExists.UPDATE, progress::add, checkpoint -> new CompletableFuture<>())
+                .ensure(
+                        PIPELINE,
+                        image().build(),
+                        IfExists.UPDATE,
+                        progress::add,
+                        checkpoint -> new CompletableFuture<>())
                 .start();
         failure(TimeLimitException.class, task);
         assertEquals(List.of(), buddy.requests("POST"));
@@ -327,8 +334,12 @@ class LateEffectTest extends ServiceTestCase {
             buddy.clock().schedule(Duration.ofMillis((long) (effect * 10_000)), () -> pipeline.add(stored(image())));
         }
         Optional<ActionResult> result = settled(virtualTimeService(TIMEOUT, ENOUGH)
-                .ensure(PIPELINE, image().build(), IfExists.DUPLICATE, progress::add, checkpoint -> CompletableFuture
-                        .completedFuture(null))
+                .ensure(
+                        PIPELINE,
+                        image().build(),
+                        IfExists.DUPLICATE,
+                        progress::add,
+                        checkpoint -> CompletableFuture.completedFuture(null))
                 .resume(Checkpoint.creating(Set.of())));
         assertEquals(Optional.of(Outcome.CREATED), result.map(ActionResult::outcome));
         assertEquals(effect < 0 ? 1 : 0, buddy.requests("POST").size());

@@ -123,9 +123,7 @@ class RandomFaultsTest {
                 Effect.after(TIMEOUT),
                 Effect.after(TIMEOUT.multipliedBy(3).dividedBy(2)));
         Arbitrary<Optional<Injection>> injection = Combinators.combine(
-                        Arbitraries.of(FAULTS.keySet().stream().sorted().toList()),
-                        Arbitraries.of(false, true),
-                        effect)
+                        Arbitraries.of(FAULTS.keySet().stream().sorted().toList()), Arbitraries.of(false, true), effect)
                 // A refused request has no effect.
                 .filter((name, slow, when) -> !name.startsWith("429") || when == Effect.NEVER)
                 .as((name, slow, when) -> Optional.of(new Injection(name, slow, when)));
@@ -170,9 +168,7 @@ class RandomFaultsTest {
                 boolean last = scenario.interruption() != Interruption.NONE && i == scenario.interruptedAt();
                 scenario.faults()
                         .get(i)
-                        .or(() -> last
-                                ? Optional.of(new Injection("reset", false, Effect.AT_ONCE))
-                                : Optional.empty())
+                        .or(() -> last ? Optional.of(new Injection("reset", false, Effect.AT_ONCE)) : Optional.empty())
                         .ifPresent(injection -> buddy.fail(
                                 request -> buddy.requests().size() == number,
                                 last ? this::interrupt : fault(injection),
@@ -223,9 +219,7 @@ class RandomFaultsTest {
             if (aborted) {
                 return Ending.ABORT;
             }
-            return outcome.isEmpty()
-                    ? Ending.FAILURE
-                    : restarted ? Ending.SUCCESS_AFTER_RESTART : Ending.SUCCESS;
+            return outcome.isEmpty() ? Ending.FAILURE : restarted ? Ending.SUCCESS_AFTER_RESTART : Ending.SUCCESS;
         }
 
         private void check(Optional<Outcome> outcome, boolean aborted) {

@@ -92,8 +92,8 @@ public abstract class ServiceTestCase {
         FakeClock clock = buddy.clock();
         EndpointState state = new EndpointState(
                 () -> ApiEndpoint.newHttpClient().build(), () -> new RateLimit(clock::elapsed, clock));
-        ApiEndpoint endpoint = new ApiEndpoint(
-                buddy.url(), HttpRequest::newBuilder, requestTimeout, ForkJoinPool.commonPool(), state);
+        ApiEndpoint endpoint =
+                new ApiEndpoint(buddy.url(), HttpRequest::newBuilder, requestTimeout, ForkJoinPool.commonPool(), state);
         return new DockerfileActionService(
                 endpoint, TOKEN, virtualTimePolicy(clock, maxDuration), locks, LoginMemory.NONE);
     }

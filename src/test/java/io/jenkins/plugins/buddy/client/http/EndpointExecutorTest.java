@@ -92,7 +92,8 @@ class EndpointExecutorTest extends ServiceTestCase {
                 })
                 .whenComplete((result, failure) -> record("result"));
         assertEquals(Outcome.CREATED, result(task).outcome());
-        // A look-up and its retry, a failed create, look-ups during the settle time, the second create, and after the settle
+        // A look-up and its retry, a failed create, look-ups during the settle time, the second create, and after the
+        // settle
         // time a look-up of the list and the action.
         assertCallsOnExecutor(
                 "request",
