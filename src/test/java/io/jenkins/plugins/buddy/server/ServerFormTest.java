@@ -140,12 +140,6 @@ class ServerFormTest extends BuddyJenkinsTestCase {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"29, 30, OK", "30, 30, ERROR", "60, 30, ERROR", "60, x, OK", "0, 30, ERROR", "x, 30, ERROR"})
-    void requestTimeoutMustBeLessThanTheTimeLimit(String requestTimeout, String maxWait, FormValidation.Kind kind) {
-        assertEquals(kind, form().doCheckRequestTimeoutSeconds(requestTimeout, maxWait).kind);
-    }
-
     private static UnprotectedServerMonitor monitor() {
         return j.jenkins.getExtensionList(UnprotectedServerMonitor.class).get(0);
     }
