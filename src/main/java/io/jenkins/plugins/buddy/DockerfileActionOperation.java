@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -72,6 +73,12 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
     @Override
     protected void showOn(Run<?, ?> run) throws IOException {
         BuddyBuildData.attachTo(run);
+    }
+
+    @Override
+    protected Optional<String> pendingWrite(Checkpoint checkpoint) {
+        Checkpoint write = checkpoint == null ? new Checkpoint(Checkpoint.Phase.CREATING, Set.of(), null, null) : checkpoint;
+        return write.pendingWrite(step.getName(), step.describePipeline());
     }
 
     @Override

@@ -8,10 +8,13 @@ import hudson.model.BuildListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.http.Redactor;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
+import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.results.BuildConsole;
 import java.io.IOException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs a step in a freestyle build: replaces variables, waits for the result, and ends with the executor's thread. */
 public final class BlockingRunner {
@@ -40,17 +43,25 @@ public final class BlockingRunner {
             Redactor redactor)
             throws InterruptedException, IOException {
         try {
-            ResumableTask<C, R> task = operation.prepare(build, env::expand, console::println, CheckpointStore.none());
+            AtomicBoolean aborted = new AtomicBoolean();
+            ProgressListener listener = message -> {
+                if (!aborted.get()) {
+                    console.println(message);
+                }
+            };
+            ResumableTask<C, R> task = operation.prepare(build, env::expand, listener, CheckpointStore.none());
+            R result;
             try {
-                R result = task.start().get();
-                operation.store(build, null, result);
-                console.println(result.toString());
-                return true;
+                result = task.start().get();
             } catch (InterruptedException e) {
-                task.pendingWrite().ifPresent(write -> console.println(Messages.BuddyStepExecution_Aborted(write)));
+                aborted.set(true);
                 task.cancel();
+                // Afterwards: a write may have begun at this moment.
+                task.pendingWrite().ifPresent(write -> console.println(Messages.BuddyStepExecution_Aborted(write)));
                 throw e;
             }
+            console.println(result.toString());
+            return isStored(operation, build, result, console);
         } catch (AbortException e) {
             console.println(redactor.redact(e.getMessage()));
             return false;
@@ -61,6 +72,17 @@ public final class BlockingRunner {
                 return false;
             }
             throw new IOException(cause);
+        }
+    }
+
+    private static <R> boolean isStored(
+            StepOperation<?, R> operation, AbstractBuild<?, ?> build, R result, BuildConsole console) {
+        try {
+            operation.store(build, null, result).join();
+            return true;
+        } catch (CompletionException e) {
+            console.println(StepOperation.reason(e));
+            return false;
         }
     }
 }
