@@ -24,6 +24,9 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
     private final boolean follow;
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
 
+    /** The run's number if it is known from the start, otherwise null. */
+    private volatile Long runId;
+
     /**
      * What a task follows: a run that it starts, or one that exists.
      *
@@ -50,6 +53,7 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
         this.abort = abort;
         this.target = target;
         this.follow = follow;
+        this.runId = target.runId();
     }
 
     @Override
@@ -65,6 +69,7 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
         if (from.runId() == null) {
             return run(() -> starter.adopt(from).thenCompose(this::started));
         }
+        runId = from.runId();
         return run(() -> follow ? follower.resume(from) : follower.look(from.runId()));
     }
 
@@ -108,7 +113,7 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
     public CompletableFuture<AbortResult> abort(boolean cancelRun) {
         stop();
         Optional<PipelineRun> known =
-                run().or(() -> Optional.ofNullable(target.runId()).map(PipelineRun::ofId));
+                run().or(() -> Optional.ofNullable(runId).map(PipelineRun::ofId));
         return abort.end(known, cancelRun);
     }
 
