@@ -36,7 +36,8 @@ class MessagesTest {
             io.jenkins.plugins.buddy.client.http.Messages.class,
             io.jenkins.plugins.buddy.client.retry.Messages.class,
             io.jenkins.plugins.buddy.client.action.Messages.class,
-            io.jenkins.plugins.buddy.client.run.Messages.class);
+            io.jenkins.plugins.buddy.client.run.Messages.class,
+            io.jenkins.plugins.buddy.client.run.task.Messages.class);
 
     private final Locale jvm = Locale.getDefault();
     private final LocaleProvider provider = LocaleProvider.getProvider();

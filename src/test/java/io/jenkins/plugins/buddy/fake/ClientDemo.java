@@ -19,12 +19,12 @@ import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
 import io.jenkins.plugins.buddy.client.run.PipelineRun;
 import io.jenkins.plugins.buddy.client.run.RunListener;
-import io.jenkins.plugins.buddy.client.run.RunLists;
 import io.jenkins.plugins.buddy.client.run.RunOptions;
 import io.jenkins.plugins.buddy.client.run.RunRequest;
 import io.jenkins.plugins.buddy.client.run.RunResult;
-import io.jenkins.plugins.buddy.client.run.RunService;
 import io.jenkins.plugins.buddy.client.run.TokenSource;
+import io.jenkins.plugins.buddy.client.run.task.RunLists;
+import io.jenkins.plugins.buddy.client.run.task.RunService;
 import io.jenkins.plugins.buddy.fake.run.TimedScript;
 import java.time.Duration;
 import java.util.List;
@@ -43,12 +43,7 @@ public final class ClientDemo {
         RetryPolicy policy = RetryPolicy.defaults(Duration.ofSeconds(120));
         this.runs = new RunService(endpoint, token, TokenSource.fixed(token), policy, new RunLists());
         this.service = new DockerfileActionService(
-                endpoint,
-                token,
-                policy,
-                new KeyedLock(),
-                LoginMemory.NONE,
-                new PipelineDefinitions());
+                endpoint, token, policy, new KeyedLock(), LoginMemory.NONE, new PipelineDefinitions());
     }
 
     public static void main(String[] args) throws Exception {

@@ -12,18 +12,19 @@ import java.util.List;
  * @param waitingReported whether the listener knows that the run waits for a person
  * @param shown the {@link ActionExecution#executionId} of the executions whose logs were shown
  */
-public record RunCheckpoint(
-        String mark, long newestBefore, Long runId, boolean waitingReported, List<String> shown) {
+public record RunCheckpoint(String mark, long newestBefore, Long runId, boolean waitingReported, List<String> shown) {
 
     public RunCheckpoint {
         shown = shown == null ? List.of() : List.copyOf(shown);
     }
 
-    static RunCheckpoint starting(RunMark mark, long newestBefore) {
+    /** The state before the request that starts a run. */
+    public static RunCheckpoint starting(RunMark mark, long newestBefore) {
         return new RunCheckpoint(mark.text(), newestBefore, null, false, List.of());
     }
 
-    static RunCheckpoint existing(long id) {
+    /** The state before an existing run is read. */
+    public static RunCheckpoint existing(long id) {
         return new RunCheckpoint(null, 0, id, false, List.of());
     }
 }

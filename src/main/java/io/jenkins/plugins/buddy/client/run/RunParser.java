@@ -28,8 +28,7 @@ record RunParser(Redactor redactor) {
 
     /** A run that is read alone or was just started. */
     PipelineRun run(JsonNode json) throws UnexpectedJsonException {
-        PipelineRun run = summary(json)
-                .orElseThrow(() -> new UnexpectedJsonException(Messages._RunParser_NoId()));
+        PipelineRun run = summary(json).orElseThrow(() -> new UnexpectedJsonException(Messages._RunParser_NoId()));
         if (run.status().isEmpty() && run.finishDate() == null) {
             throw new UnexpectedJsonException(Messages._RunParser_NoStatus(Long.toString(run.id())));
         }
@@ -90,9 +89,9 @@ record RunParser(Redactor redactor) {
                 terminator(json));
     }
 
-    /** Returns whether Buddy has sent an ID of the execution. */
-    static boolean hasExecutionId(ActionExecution action) {
-        return !action.executionId().startsWith(WITHOUT_ID);
+    /** Returns whether an ID comes from Buddy. */
+    static boolean isId(String executionId) {
+        return !executionId.startsWith(WITHOUT_ID);
     }
 
     /** Who terminated an action, null if Buddy does not tell. Documented is the ID only. */
@@ -112,9 +111,9 @@ record RunParser(Redactor redactor) {
 
     private static Optional<Instant> parse(String text) {
         try {
-            return Optional.of(OffsetDateTime.parse(
-                            FURTHER_DIGITS.matcher(text.strip()).replaceFirst("$1"))
-                    .toInstant());
+            return Optional.of(
+                    OffsetDateTime.parse(FURTHER_DIGITS.matcher(text.strip()).replaceFirst("$1"))
+                            .toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.BuddyException;
@@ -8,6 +8,8 @@ import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.http.HttpTransport;
 import io.jenkins.plugins.buddy.client.http.RateLimit;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
+import io.jenkins.plugins.buddy.client.run.RunApi;
+import io.jenkins.plugins.buddy.client.run.TokenSource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -74,14 +76,15 @@ final class RunConnection {
 
     private CompletableFuture<?> renewToken() {
         CompletableFuture<Void> renewed = new CompletableFuture<>();
-        lookUpToken().whenCompleteAsync(
-                (found, failure) -> {
-                    if (found != null && !found.equals(token)) {
-                        use(found);
-                    }
-                    renewed.complete(null);
-                },
-                endpoint.executor());
+        lookUpToken()
+                .whenCompleteAsync(
+                        (found, failure) -> {
+                            if (found != null && !found.equals(token)) {
+                                use(found);
+                            }
+                            renewed.complete(null);
+                        },
+                        endpoint.executor());
         policy.timer().apply(TOKEN_TIMEOUT, endpoint.executor()).execute(() -> renewed.complete(null));
         return renewed;
     }

@@ -1,8 +1,15 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.http.CallOptions;
 import io.jenkins.plugins.buddy.client.http.Ticker;
+import io.jenkins.plugins.buddy.client.run.ActionDetails;
+import io.jenkins.plugins.buddy.client.run.ActionExecution;
+import io.jenkins.plugins.buddy.client.run.ActionLog;
+import io.jenkins.plugins.buddy.client.run.LogCleaner;
+import io.jenkins.plugins.buddy.client.run.RunApi;
+import io.jenkins.plugins.buddy.client.run.RunListener;
+import io.jenkins.plugins.buddy.client.run.RunTexts;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,12 +42,7 @@ final class RunLogs {
     /**
      * @param show whether the listener receives the logs
      */
-    RunLogs(
-            RunExecutor executor,
-            Ticker ticker,
-            RunListener listener,
-            LogCleaner cleaner,
-            boolean show) {
+    RunLogs(RunExecutor executor, Ticker ticker, RunListener listener, LogCleaner cleaner, boolean show) {
         this.executor = executor;
         this.ticker = ticker;
         this.listener = listener;
@@ -91,9 +93,8 @@ final class RunLogs {
                 .thenCompose(done -> done);
     }
 
-    private CompletableFuture<ActionLog> request(
-            RunApi api, long runId, ActionExecution action, CallOptions options) {
-        boolean onlyOlder = older || !RunParser.hasExecutionId(action);
+    private CompletableFuture<ActionLog> request(RunApi api, long runId, ActionExecution action, CallOptions options) {
+        boolean onlyOlder = older || !action.hasExecutionId();
         if (onlyOlder && action.id() != null) {
             return api.olderLog(runId, action.id(), options);
         }

@@ -1,9 +1,15 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.Ticker;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
-import io.jenkins.plugins.buddy.client.run.RunReader.Known;
+import io.jenkins.plugins.buddy.client.run.ActionExecution;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
+import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
+import io.jenkins.plugins.buddy.client.run.RunListener;
+import io.jenkins.plugins.buddy.client.run.RunResult;
+import io.jenkins.plugins.buddy.client.run.RunStatus;
+import io.jenkins.plugins.buddy.client.run.task.RunReader.Known;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,8 +126,7 @@ final class RunFollower {
             } else if (ended.isPresent()) {
                 result.complete(ended.get());
             } else {
-                next(
-                        watch.await(run).thenCompose(over -> reader.read(run)).thenCompose(this::process), result);
+                next(watch.await(run).thenCompose(over -> reader.read(run)).thenCompose(this::process), result);
             }
         });
     }
@@ -138,9 +143,9 @@ final class RunFollower {
             readLogs = readLogs.thenCompose(before -> readLog(action));
         }
         return readLogs.thenCompose(done -> {
-            changed(state);
-            return save();
-        })
+                    changed(state);
+                    return save();
+                })
                 .thenApply(saved -> hasEnded(state) ? Optional.of(end()) : Optional.empty());
     }
 

@@ -1,6 +1,8 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.http.Page;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
+import io.jenkins.plugins.buddy.client.run.RunMark;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,13 +86,14 @@ final class RunSearch {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         long id = ids.remove();
-        return send((api, options) -> api.read(id, options).handle((run, failure) -> {
-                    if (failure != null && !RunConnection.isNotFound(failure)) {
-                        return CompletableFuture.<Optional<PipelineRun>>failedFuture(failure);
-                    }
-                    return CompletableFuture.completedFuture(Optional.ofNullable(run));
-                })
-                .thenCompose(run -> run))
+        return send((api, options) -> api.read(id, options)
+                        .handle((run, failure) -> {
+                            if (failure != null && !RunConnection.isNotFound(failure)) {
+                                return CompletableFuture.<Optional<PipelineRun>>failedFuture(failure);
+                            }
+                            return CompletableFuture.completedFuture(Optional.ofNullable(run));
+                        })
+                        .thenCompose(run -> run))
                 .thenCompose(run -> {
                     if (run.filter(each -> mark.isIn(each.comment())).isPresent()) {
                         return CompletableFuture.completedFuture(run);

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +8,12 @@ import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
+import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
+import io.jenkins.plugins.buddy.client.run.RunListener;
+import io.jenkins.plugins.buddy.client.run.RunOptions;
+import io.jenkins.plugins.buddy.client.run.RunRequest;
+import io.jenkins.plugins.buddy.client.run.TokenSource;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.FakePipeline;
 import io.jenkins.plugins.buddy.fake.RecordedRequest;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.buddy.client.HttpStatusException;
 import io.jenkins.plugins.buddy.client.Json;
 import io.jenkins.plugins.buddy.client.PipelineRef;
+import io.jenkins.plugins.buddy.client.run.ContactLostException;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
+import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
+import io.jenkins.plugins.buddy.client.run.RunListener;
+import io.jenkins.plugins.buddy.client.run.RunOptions;
+import io.jenkins.plugins.buddy.client.run.RunRequest;
+import io.jenkins.plugins.buddy.client.run.RunResult;
+import io.jenkins.plugins.buddy.client.run.RunVerdict;
 import io.jenkins.plugins.buddy.fake.Effect;
 import io.jenkins.plugins.buddy.fake.FakePipeline;
 import io.jenkins.plugins.buddy.fake.Fault;
@@ -86,7 +94,8 @@ class FollowTest extends RunTestCase {
         assertAll(
                 () -> assertEquals(verdict, ended.verdict()),
                 () -> assertEquals(status, ended.run().status()),
-                () -> assertEquals(verdict != RunVerdict.SUCCESSFUL, ended.failure().isPresent()));
+                () -> assertEquals(
+                        verdict != RunVerdict.SUCCESSFUL, ended.failure().isPresent()));
     }
 
     @ParameterizedTest
@@ -231,7 +240,9 @@ class FollowTest extends RunTestCase {
         assertEquals(
                 List.of("Run 1 of acme/web, pipeline 42 is waiting for a person (WAITING_FOR_APPLY): "
                         + ended.run().htmlUrl()),
-                listener.progress.stream().filter(line -> line.contains("waiting")).toList());
+                listener.progress.stream()
+                        .filter(line -> line.contains("waiting"))
+                        .toList());
     }
 
     @Test
@@ -279,6 +290,30 @@ class FollowTest extends RunTestCase {
     }
 
     @Test
+    void listedRunIsNotTakenForDeleted() throws Exception {
+        startManually();
+        buddy.fail(readAlone(), Fault.response(404, ""), Effect.NEVER, Long.MAX_VALUE);
+        time.advance(Duration.ofSeconds(60));
+        assertFalse(result.isDone());
+        buddy.clearFaults();
+        run.finish("SUCCESSFUL");
+        assertEquals(RunVerdict.SUCCESSFUL, result(result).verdict());
+    }
+
+    @Test
+    void oldRunThatIsListedOnAnotherPageIsNotTakenForDeleted() throws Exception {
+        buddy.paged(true, 20);
+        startManually();
+        pipeline.runs().addFinishedRuns(50);
+        buddy.fail(readAlone(), Fault.response(404, ""), Effect.NEVER, Long.MAX_VALUE);
+        time.advance(Duration.ofSeconds(60));
+        assertFalse(result.isDone());
+        buddy.clearFaults();
+        run.finish("FAILED");
+        assertEquals(RunVerdict.FAILED, result(result).verdict());
+    }
+
+    @Test
     void deletedRunFails() throws Exception {
         startManually();
         run.delete();
@@ -287,7 +322,8 @@ class FollowTest extends RunTestCase {
                 () -> assertEquals(RunVerdict.FAILED, ended.verdict()),
                 () -> assertEquals("DELETED", ended.run().status()),
                 () -> assertEquals(
-                        "Run 1 of acme/web, pipeline 42 was deleted", ended.failure().orElseThrow()));
+                        "Run 1 of acme/web, pipeline 42 was deleted",
+                        ended.failure().orElseThrow()));
     }
 
     @Test
@@ -406,12 +442,7 @@ class FollowTest extends RunTestCase {
         FakePipeline other = buddy.pipeline("acme", "web", 43, "Other clock");
         other.runsBy(new TimedScript().action("Build", Duration.ofSeconds(30)));
         RunTask task = service()
-                .start(
-                        new PipelineRef("acme", "web", 43),
-                        RunRequest.builder().build(),
-                        FOLLOW,
-                        listener,
-                        store());
+                .start(new PipelineRef("acme", "web", 43), RunRequest.builder().build(), FOLLOW, listener, store());
         assertEquals(30_000, result(task.start()).run().durationMillis());
     }
 
@@ -427,7 +458,8 @@ class FollowTest extends RunTestCase {
                 () -> assertEquals(RunVerdict.SUCCESSFUL, ended.verdict()),
                 () -> assertEquals(0, count(post())),
                 () -> assertEquals(List.of("line"), listener.log),
-                () -> assertTrue(listener.progress.get(0).startsWith("Following run 4 of acme/web, pipeline 42: http")));
+                () -> assertTrue(
+                        listener.progress.get(0).startsWith("Following run 4 of acme/web, pipeline 42: http")));
     }
 
     @Test

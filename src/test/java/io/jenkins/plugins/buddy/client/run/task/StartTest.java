@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +12,11 @@ import io.jenkins.plugins.buddy.client.HttpStatusException;
 import io.jenkins.plugins.buddy.client.Json;
 import io.jenkins.plugins.buddy.client.UnknownOutcomeException;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.run.RunOptions;
+import io.jenkins.plugins.buddy.client.run.RunRequest;
+import io.jenkins.plugins.buddy.client.run.RunResult;
+import io.jenkins.plugins.buddy.client.run.RunVerdict;
+import io.jenkins.plugins.buddy.client.run.TokenSource;
 import io.jenkins.plugins.buddy.fake.Effect;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.fake.run.CommentDisplay;
@@ -66,8 +71,8 @@ class StartTest extends RunTestCase {
         List<Long> effects = List.of(0L, 3L, 45L, 300L, -1L);
         List<Long> listings = List.of(0L, 3L, 40L);
         return Stream.of(Ambiguous.values())
-                .flatMap(response -> effects.stream().flatMap(effect -> listings.stream()
-                        .map(listing -> Arguments.of(response, effect, listing))));
+                .flatMap(response -> effects.stream()
+                        .flatMap(effect -> listings.stream().map(listing -> Arguments.of(response, effect, listing))));
     }
 
     /**
@@ -130,8 +135,7 @@ class StartTest extends RunTestCase {
     @Test
     void unreachableServerIsACertainFailure() {
         ApiEndpoint closed = time.endpoint(URI.create("http://127.0.0.1:9"), Duration.ofSeconds(30));
-        RunService service =
-                new RunService(closed, TOKEN, TokenSource.fixed(TOKEN), time.policy(MAX_WAIT), lists);
+        RunService service = new RunService(closed, TOKEN, TokenSource.fixed(TOKEN), time.policy(MAX_WAIT), lists);
         BuddyException failure = failure(
                 BuddyException.class,
                 service.start(PIPELINE, RunRequest.builder().build(), FOLLOW, listener, store())
@@ -141,7 +145,8 @@ class StartTest extends RunTestCase {
 
     @Test
     void nothingIsSentIfTheCheckpointCannotBeStored() {
-        RunTask task = service().start(
+        RunTask task = service()
+                .start(
                         PIPELINE,
                         RunRequest.builder().build(),
                         FOLLOW,
@@ -159,7 +164,9 @@ class StartTest extends RunTestCase {
                 () -> assertEquals(3, checkpoints.get(0).newestBefore()),
                 () -> assertEquals(null, checkpoints.get(0).runId()),
                 () -> assertEquals(4L, checkpoints.get(1).runId()),
-                () -> assertEquals(checkpoints.get(0).mark() + " nightly", pipeline.runs().run(4).comment()));
+                () -> assertEquals(
+                        checkpoints.get(0).mark() + " nightly",
+                        pipeline.runs().run(4).comment()));
     }
 
     @ParameterizedTest
@@ -168,8 +175,8 @@ class StartTest extends RunTestCase {
         pipeline.runs().showsComments(display);
         pipeline.runs().addFinishedRuns(5);
         buddy.failNextAfterActing("POST", Fault.reset());
-        RunResult result =
-                result(task(RunRequest.builder().comment("<a>  \"b\" & c  " + "x".repeat(400))).start());
+        RunResult result = result(task(RunRequest.builder().comment("<a>  \"b\" & c  " + "x".repeat(400)))
+                .start());
         assertEquals(6, result.run().id());
     }
 
@@ -209,8 +216,7 @@ class StartTest extends RunTestCase {
         }));
         RunResult result = result(task().start());
         assertAll(
-                () -> assertEquals(1, result.run().id()),
-                () -> assertEquals(RunVerdict.SUCCESSFUL, result.verdict()));
+                () -> assertEquals(1, result.run().id()), () -> assertEquals(RunVerdict.SUCCESSFUL, result.verdict()));
     }
 
     @ParameterizedTest
@@ -222,7 +228,8 @@ class StartTest extends RunTestCase {
                 result(task(RunRequest.builder().branch(branch)).start()).verdict());
         ObjectNode sent = pipeline.runs().run(1).request();
         assertAll(
-                () -> assertEquals("HEAD", sent.path("to_revision").path("revision").asText()),
+                () -> assertEquals(
+                        "HEAD", sent.path("to_revision").path("revision").asText()),
                 () -> assertEquals(2, count(post())));
     }
 
@@ -260,7 +267,9 @@ class StartTest extends RunTestCase {
         assertFalse(request.build().toString().contains("s3cr3t-token"));
         result(task(request).start());
         ObjectNode sent = pipeline.runs().run(1).request();
-        sent.put("comment", sent.path("comment").asText().replace(checkpoints.get(0).mark(), "MARK"));
+        sent.put(
+                "comment",
+                sent.path("comment").asText().replace(checkpoints.get(0).mark(), "MARK"));
         assertEquals(
                 json("{\"tag\":{\"name\":\"v1\"},\"to_revision\":{\"revision\":\"abc\"},"
                         + "\"comment\":\"MARK nightly https://ci.example.com/job/1/\","
@@ -285,7 +294,8 @@ class StartTest extends RunTestCase {
                 () -> assertEquals(RunVerdict.NOT_FOLLOWED, result.verdict()),
                 () -> assertEquals(null, result.run().finishDate()),
                 () -> assertEquals(List.of(), result.run().actions()),
-                () -> assertTrue(result.toString().startsWith("INPROGRESS run 1 of acme/web, pipeline 42, not followed: http")),
+                () -> assertTrue(
+                        result.toString().startsWith("INPROGRESS run 1 of acme/web, pipeline 42, not followed: http")),
                 () -> assertEquals(1, listener.states.size()),
                 () -> assertEquals(0, count(readAlone())));
     }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.HttpStatusException;
+import io.jenkins.plugins.buddy.client.run.ContactLostException;
+import io.jenkins.plugins.buddy.client.run.RunRequest;
+import io.jenkins.plugins.buddy.client.run.RunResult;
+import io.jenkins.plugins.buddy.client.run.RunVerdict;
+import io.jenkins.plugins.buddy.client.run.TokenSource;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.fake.RecordedRequest;
@@ -22,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Tokens that Buddy rejects while a run is followed. */
 class TokenRenewalTest extends RunTestCase {
 
-    private static final ApiToken NEW_TOKEN = ApiToken.parse("bud-new-token-9d41").orElseThrow();
+    private static final ApiToken NEW_TOKEN =
+            ApiToken.parse("bud-new-token-9d41").orElseThrow();
 
     private final AtomicReference<ApiToken> current = new AtomicReference<>(TOKEN);
     private final AtomicInteger lookups = new AtomicInteger();
@@ -64,9 +70,7 @@ class TokenRenewalTest extends RunTestCase {
         assertEquals(RunVerdict.SUCCESSFUL, result(result).verdict());
         assertAll(
                 () -> assertEquals(1, lookups.get()),
-                () -> assertTrue(buddy.requests().stream()
-                        .filter(list())
-                        .anyMatch(TokenRenewalTest::isFromNewToken)));
+                () -> assertTrue(buddy.requests().stream().filter(list()).anyMatch(TokenRenewalTest::isFromNewToken)));
     }
 
     @Test

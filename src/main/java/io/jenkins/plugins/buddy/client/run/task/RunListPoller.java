@@ -1,9 +1,11 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.http.CallOptions;
 import io.jenkins.plugins.buddy.client.http.Page;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
+import io.jenkins.plugins.buddy.client.run.RunApi;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,7 +62,8 @@ final class RunListPoller {
     synchronized void wake() {
         interval = SHORTEST_INTERVAL;
         if (!reading) {
-            Duration left = lastRead.plus(SHORTEST_INTERVAL).minus(policy.ticker().read());
+            Duration left =
+                    lastRead.plus(SHORTEST_INTERVAL).minus(policy.ticker().read());
             schedule(left.isNegative() ? Duration.ZERO : left);
         }
     }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.run.AbortResult;
 import io.jenkins.plugins.buddy.client.run.AbortResult.Outcome;
+import io.jenkins.plugins.buddy.client.run.RunRequest;
+import io.jenkins.plugins.buddy.client.run.RunResult;
+import io.jenkins.plugins.buddy.client.run.TokenSource;
 import io.jenkins.plugins.buddy.fake.Effect;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.fake.HeldRequest;

@@ -1,6 +1,13 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import io.jenkins.plugins.buddy.client.run.AbortResult;
+import io.jenkins.plugins.buddy.client.run.ContactLostException;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
+import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
+import io.jenkins.plugins.buddy.client.run.RunRequest;
+import io.jenkins.plugins.buddy.client.run.RunResult;
+import io.jenkins.plugins.buddy.client.run.RunVerdict;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -112,8 +119,7 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
      */
     public CompletableFuture<AbortResult> abort(boolean cancelRun) {
         stop();
-        Optional<PipelineRun> known =
-                run().or(() -> Optional.ofNullable(runId).map(PipelineRun::ofId));
+        Optional<PipelineRun> known = run().or(() -> Optional.ofNullable(runId).map(PipelineRun::ofId));
         return abort.end(known, cancelRun);
     }
 

@@ -1,10 +1,11 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.http.HttpTransport;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
+import io.jenkins.plugins.buddy.client.run.RunApi;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.HttpStatusException;
@@ -6,6 +6,10 @@ import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.UnknownOutcomeException;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
+import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
+import io.jenkins.plugins.buddy.client.run.RunMark;
+import io.jenkins.plugins.buddy.client.run.RunRequest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -124,8 +128,10 @@ final class RunStarter {
                         Messages._RunStarter_LookingUp(pipeline),
                         (api, options) -> api.list(1, options),
                         BuddyException::isRetryable)
-                .thenApply(page ->
-                        page.elements().stream().mapToLong(PipelineRun::id).max().orElse(0));
+                .thenApply(page -> page.elements().stream()
+                        .mapToLong(PipelineRun::id)
+                        .max()
+                        .orElse(0));
     }
 
     private CompletableFuture<PipelineRun> post(RunRequest request, RunMark mark, RunCheckpoint checkpoint) {

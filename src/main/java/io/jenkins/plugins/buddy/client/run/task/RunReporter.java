@@ -1,8 +1,15 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.Ticker;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
+import io.jenkins.plugins.buddy.client.run.ActionExecution;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
+import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
+import io.jenkins.plugins.buddy.client.run.RunResult;
+import io.jenkins.plugins.buddy.client.run.RunStatus;
+import io.jenkins.plugins.buddy.client.run.RunTexts;
+import io.jenkins.plugins.buddy.client.run.RunVerdict;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

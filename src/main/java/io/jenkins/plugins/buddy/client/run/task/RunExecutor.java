@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.HttpStatusException;
@@ -8,6 +8,7 @@ import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.RetriesExhaustedException;
 import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
+import io.jenkins.plugins.buddy.client.run.RunApi;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -73,8 +74,7 @@ final class RunExecutor {
      * @param retryable whether it may be sent again after a failure
      */
     <T> CompletableFuture<T> send(Localizable activity, Request<T> request, Predicate<BuddyException> retryable) {
-        return limited.send(
-                activity, options -> connection.call(api -> request.apply(api, options)), retryable);
+        return limited.send(activity, options -> connection.call(api -> request.apply(api, options)), retryable);
     }
 
     /**
@@ -97,8 +97,8 @@ final class RunExecutor {
         if (!wait.isZero()) {
             return waitForRateLimit(wait).thenCompose(over -> send(activity, request, retryable, timeLimit, refusals));
         }
-        RetryExecutor round = new RetryExecutor(
-                endpoint, connection.rateLimit(), policy.withMaxDuration(timeLimit), listener);
+        RetryExecutor round =
+                new RetryExecutor(endpoint, connection.rateLimit(), policy.withMaxDuration(timeLimit), listener);
         synchronized (this) {
             if (cancelled) {
                 return CompletableFuture.failedFuture(new CancellationException());
@@ -144,7 +144,8 @@ final class RunExecutor {
      */
     CompletableFuture<Void> pauseAfter(BuddyException failure, int lookups, Localizable activity) {
         Duration wait = policy.delayAfter(lookups);
-        Duration end = policy.ticker().read().plus(wait).plus(endpoint.requestTimeout().dividedBy(10));
+        Duration end =
+                policy.ticker().read().plus(wait).plus(endpoint.requestTimeout().dividedBy(10));
         return end.compareTo(deadline) < 0 ? pause(wait, activity) : CompletableFuture.failedFuture(failure);
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.PipelineRef;
+import io.jenkins.plugins.buddy.client.run.AbortResult;
+import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
+import io.jenkins.plugins.buddy.client.run.RunRequest;
+import io.jenkins.plugins.buddy.client.run.RunResult;
+import io.jenkins.plugins.buddy.client.run.TokenSource;
 import io.jenkins.plugins.buddy.fake.Effect;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.FakePipeline;
@@ -188,11 +193,10 @@ class RandomRunsTest {
         }
 
         private RunTask task() {
-            return service.start(
-                    PIPELINE, RunRequest.builder().build(), RunTestCase.FOLLOW, listener, checkpoint -> {
-                        checkpoints.add(checkpoint);
-                        return CompletableFuture.completedFuture(null);
-                    });
+            return service.start(PIPELINE, RunRequest.builder().build(), RunTestCase.FOLLOW, listener, checkpoint -> {
+                checkpoints.add(checkpoint);
+                return CompletableFuture.completedFuture(null);
+            });
         }
 
         private CompletableFuture<RunResult> begin(RunTask task) {
@@ -241,8 +245,7 @@ class RandomRunsTest {
             time.advance(Duration.ofSeconds(7));
             Duration before = buddy.clock().elapsed();
             AbortResult aborted = time.await(task.abort(true));
-            assertTrue(
-                    buddy.clock().elapsed().minus(before).compareTo(Duration.ofSeconds(15)) < 0, this::toString);
+            assertTrue(buddy.clock().elapsed().minus(before).compareTo(Duration.ofSeconds(15)) < 0, this::toString);
             time.advance(Duration.ofMinutes(10));
             switch (aborted.outcome()) {
                 case NOT_STARTED -> assertEquals(List.of(), pipeline.runs().all(), this::toString);

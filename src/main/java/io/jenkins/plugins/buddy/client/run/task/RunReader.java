@@ -1,9 +1,12 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.retry.RetriesExhaustedException;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
+import io.jenkins.plugins.buddy.client.run.ContactLostException;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
+import io.jenkins.plugins.buddy.client.run.RunStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,11 +43,7 @@ final class RunReader {
     private Duration notFoundSince;
     private int notFound;
 
-    RunReader(
-            RunExecutor executor,
-            RetryPolicy policy,
-            RunWatch watch,
-            PipelineRef pipeline) {
+    RunReader(RunExecutor executor, RetryPolicy policy, RunWatch watch, PipelineRef pipeline) {
         this.executor = executor;
         this.policy = policy;
         this.watch = watch;
@@ -105,10 +104,7 @@ final class RunReader {
                 : failure;
         return CompletableFuture.failedFuture(new ContactLostException(
                 Messages._RunReader_ContactLost(
-                        Long.toString(id),
-                        pipeline,
-                        BuddyException.seconds(policy.maxDuration()),
-                        cause.localizable()),
+                        Long.toString(id), pipeline, BuddyException.seconds(policy.maxDuration()), cause.localizable()),
                 cause));
     }
 

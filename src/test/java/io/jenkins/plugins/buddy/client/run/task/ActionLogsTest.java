@@ -1,10 +1,14 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.buddy.client.run.RunOptions;
+import io.jenkins.plugins.buddy.client.run.RunRequest;
+import io.jenkins.plugins.buddy.client.run.RunResult;
+import io.jenkins.plugins.buddy.client.run.RunVerdict;
 import io.jenkins.plugins.buddy.fake.Effect;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.Fault;
@@ -78,7 +82,7 @@ class ActionLogsTest extends RunTestCase {
         String secret = "pa\"ss\\w rd/1";
         pipeline.runsBy(new TimedScript()
                 .action(
-                        "Build " + secret,
+                        "Build abc " + secret,
                         SECOND,
                         "raw " + secret,
                         "json pa\\\"ss\\\\w rd/1",
@@ -106,7 +110,8 @@ class ActionLogsTest extends RunTestCase {
                                 "abc stays"),
                         listener.log),
                 () -> assertEquals(Map.of("SECRET", "x****y"), result.outputVariables()),
-                () -> assertEquals("Build ****", result.run().actions().get(0).name()),
+                () -> assertEquals(
+                        "Build abc ****", result.run().actions().get(0).name()),
                 () -> assertFalse(listener.console.toString().contains("pa\"")));
     }
 
@@ -152,9 +157,7 @@ class ActionLogsTest extends RunTestCase {
         pipeline.runs().logPath(LogPath.NONE);
         pipeline.runsBy(new TimedScript().action("Build", SECOND, "a").action("Push", SECOND, "b"));
         RunResult result = result(task().start());
-        assertAll(
-                () -> assertEquals(RunVerdict.SUCCESSFUL, result.verdict()),
-                () -> assertEquals(2, unreadable()));
+        assertAll(() -> assertEquals(RunVerdict.SUCCESSFUL, result.verdict()), () -> assertEquals(2, unreadable()));
     }
 
     private long unreadable() {

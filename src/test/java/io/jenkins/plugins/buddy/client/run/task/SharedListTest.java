@@ -1,10 +1,12 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.buddy.client.ApiToken;
+import io.jenkins.plugins.buddy.client.run.RunResult;
+import io.jenkins.plugins.buddy.client.run.TokenSource;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.fake.run.FakeRun;
 import io.jenkins.plugins.buddy.fake.run.RunScript;
@@ -22,8 +24,7 @@ class SharedListTest extends RunTestCase {
     private static final int RUNS_FOLLOWED = 100;
 
     private List<RunTask> follow(int number, ApiToken token) {
-        RunService service =
-                new RunService(endpoint, token, TokenSource.fixed(token), time.policy(MAX_WAIT), lists);
+        RunService service = new RunService(endpoint, token, TokenSource.fixed(token), time.policy(MAX_WAIT), lists);
         return IntStream.range(0, number)
                 .mapToObj(i -> service.follow(
                         PIPELINE,
@@ -58,8 +59,7 @@ class SharedListTest extends RunTestCase {
                 () -> assertTrue(count(readAlone()) <= budget, () -> "reads: " + count(readAlone())),
                 () -> assertEquals(ended, count(log())),
                 () -> assertTrue(ended >= 30, () -> "ended: " + ended),
-                () -> assertEquals(
-                        buddy.requests().size(), count(list()) + count(readAlone()) + count(log())));
+                () -> assertEquals(buddy.requests().size(), count(list()) + count(readAlone()) + count(log())));
     }
 
     @Test

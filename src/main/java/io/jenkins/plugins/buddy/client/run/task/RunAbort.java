@@ -1,11 +1,17 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.retry.RetriesExhaustedException;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
+import io.jenkins.plugins.buddy.client.run.AbortResult;
 import io.jenkins.plugins.buddy.client.run.AbortResult.Outcome;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
+import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
+import io.jenkins.plugins.buddy.client.run.RunMark;
+import io.jenkins.plugins.buddy.client.run.RunStatus;
+import io.jenkins.plugins.buddy.client.run.RunTexts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -83,8 +89,7 @@ public final class RunAbort {
             }
         });
         RunCheckpoint checkpoint = pending.get();
-        RunSearch search =
-                new RunSearch(executor, new RunMark(checkpoint.mark()), checkpoint.newestBefore());
+        RunSearch search = new RunSearch(executor, new RunMark(checkpoint.mark()), checkpoint.newestBefore());
         find(search, 1).whenComplete((located, failure) -> {
             if (failure == null) {
                 found.complete(Optional.of(located));
@@ -104,9 +109,9 @@ public final class RunAbort {
     private CompletableFuture<PipelineRun> find(RunSearch search, int lookup) {
         return search.find()
                 .thenCompose(found -> found.map(CompletableFuture::completedFuture)
-                        .orElseGet(() -> executor.pause(
-                                        policy.delayAfter(lookup), Messages._RunAbort_Cancelling(pipeline))
-                                .thenCompose(over -> find(search, lookup + 1))));
+                        .orElseGet(
+                                () -> executor.pause(policy.delayAfter(lookup), Messages._RunAbort_Cancelling(pipeline))
+                                        .thenCompose(over -> find(search, lookup + 1))));
     }
 
     private CompletableFuture<AbortResult> cancel(PipelineRun known, boolean cancelRun) {

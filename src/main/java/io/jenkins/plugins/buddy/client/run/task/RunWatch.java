@@ -1,9 +1,10 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

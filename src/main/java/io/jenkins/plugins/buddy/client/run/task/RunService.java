@@ -1,11 +1,17 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
-import io.jenkins.plugins.buddy.client.run.RunTask.Target;
+import io.jenkins.plugins.buddy.client.run.LogCleaner;
+import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
+import io.jenkins.plugins.buddy.client.run.RunListener;
+import io.jenkins.plugins.buddy.client.run.RunOptions;
+import io.jenkins.plugins.buddy.client.run.RunRequest;
+import io.jenkins.plugins.buddy.client.run.TokenSource;
+import io.jenkins.plugins.buddy.client.run.task.RunTask.Target;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -93,6 +99,7 @@ public final class RunService {
     }
 
     private LogCleaner cleaner(Collection<String> secrets) {
-        return new LogCleaner(Stream.concat(secrets.stream(), Stream.of(token.value())).toList());
+        return new LogCleaner(
+                Stream.concat(secrets.stream(), Stream.of(token.value())).toList());
     }
 }

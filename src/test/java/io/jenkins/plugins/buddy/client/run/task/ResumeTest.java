@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.run;
+package io.jenkins.plugins.buddy.client.run.task;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.buddy.client.UnknownOutcomeException;
+import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
+import io.jenkins.plugins.buddy.client.run.RunMark;
+import io.jenkins.plugins.buddy.client.run.RunOptions;
+import io.jenkins.plugins.buddy.client.run.RunRequest;
+import io.jenkins.plugins.buddy.client.run.RunResult;
+import io.jenkins.plugins.buddy.client.run.RunVerdict;
 import io.jenkins.plugins.buddy.fake.Effect;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.fake.run.FakeRun;
@@ -108,9 +114,11 @@ class ResumeTest extends RunTestCase {
         assertAll(
                 () -> assertEquals(3, result.run().id()),
                 () -> assertEquals(1, count(post())),
-                () -> assertEquals(1, listener.progress.stream()
-                        .filter(line -> line.startsWith("Started run 3 of acme/web, pipeline 42"))
-                        .count()));
+                () -> assertEquals(
+                        1,
+                        listener.progress.stream()
+                                .filter(line -> line.startsWith("Started run 3 of acme/web, pipeline 42"))
+                                .count()));
     }
 
     @Test
@@ -118,9 +126,7 @@ class ResumeTest extends RunTestCase {
         RunCheckpoint checkpoint = RunCheckpoint.starting(RunMark.random(), 0);
         String message = failure(UnknownOutcomeException.class, task().resume(checkpoint))
                 .getMessage();
-        assertAll(
-                () -> assertTrue(message.contains(checkpoint.mark()), message),
-                () -> assertEquals(0, count(post())));
+        assertAll(() -> assertTrue(message.contains(checkpoint.mark()), message), () -> assertEquals(0, count(post())));
     }
 
     @Test
@@ -152,9 +158,11 @@ class ResumeTest extends RunTestCase {
         assertAll(
                 () -> assertEquals(RunVerdict.SUCCESSFUL, result.verdict()),
                 () -> assertEquals(List.of("a", "b", "c"), listener.log),
-                () -> assertEquals(1, listener.progress.stream()
-                        .filter(line -> line.startsWith("Following"))
-                        .count()));
+                () -> assertEquals(
+                        1,
+                        listener.progress.stream()
+                                .filter(line -> line.startsWith("Following"))
+                                .count()));
     }
 
     @Test
