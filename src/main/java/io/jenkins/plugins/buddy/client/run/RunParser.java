@@ -1,6 +1,7 @@
 package io.jenkins.plugins.buddy.client.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.buddy.client.PathSegment;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonException;
 import io.jenkins.plugins.buddy.client.http.Redactor;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
  */
 record RunParser(Redactor redactor) {
 
-    /** An ID that is no part of a URL stands in for the one that old installations lack. */
+    /** Begins the stand-in for an ID that old installations lack, or that cannot be part of a URL. */
     private static final String WITHOUT_ID = "#";
 
     /** The JDK reads nine digits of a second. */
@@ -76,7 +77,10 @@ record RunParser(Redactor redactor) {
         String start = date(json.path("start_date"));
         String finish = date(json.path("finish_date"));
         return new ActionExecution(
-                text(json.path("action_execution_id"), WITHOUT_ID + index),
+                Optional.ofNullable(text(json.path("action_execution_id"), null))
+                        .flatMap(PathSegment::parse)
+                        .map(PathSegment::value)
+                        .orElse(WITHOUT_ID + index),
                 action.path("id").isIntegralNumber() ? action.path("id").asLong() : null,
                 text(action.path("name"), ""),
                 text(action.path("type"), ""),

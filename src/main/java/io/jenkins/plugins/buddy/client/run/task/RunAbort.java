@@ -29,7 +29,7 @@ public final class RunAbort {
     private final RetryPolicy policy;
     private final PipelineRef pipeline;
     private final CompletableFuture<AbortResult> result = new CompletableFuture<>();
-    private volatile RunExecutor executor;
+    private RunExecutor executor;
 
     /** The run, null as long as it is not known. */
     private volatile PipelineRun run;
@@ -64,16 +64,13 @@ public final class RunAbort {
                         result.complete(late());
                     }
                 });
+        result.whenComplete((ended, failure) -> executor.cancel());
         return result;
     }
 
     /** Stops it at once. */
     void cancel() {
         result.cancel(true);
-        RunExecutor running = executor;
-        if (running != null) {
-            running.cancel();
-        }
     }
 
     private CompletableFuture<AbortResult> findAndCancel(boolean cancelRun) {

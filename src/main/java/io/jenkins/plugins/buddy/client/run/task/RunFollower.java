@@ -126,7 +126,12 @@ final class RunFollower {
             } else if (ended.isPresent()) {
                 result.complete(ended.get());
             } else {
-                next(watch.await(run).thenCompose(over -> reader.read(run)).thenCompose(this::process), result);
+                next(
+                        CompletableFuture.completedFuture(run)
+                                .thenCompose(watch::await)
+                                .thenCompose(over -> reader.read(run))
+                                .thenCompose(this::process),
+                        result);
             }
         });
     }

@@ -93,7 +93,9 @@ final class RunListPoller {
             lastRead = policy.ticker().read();
         }
         api.list(1, new CallOptions(1, endpoint.requestTimeout()))
-                .whenComplete((page, failure) -> finish(policy.spread(failure == null ? received(page) : failed())));
+                .thenApply(this::received)
+                .exceptionally(failure -> failed())
+                .thenAccept(delay -> finish(policy.spread(delay)));
     }
 
     private synchronized void finish(Duration delay) {

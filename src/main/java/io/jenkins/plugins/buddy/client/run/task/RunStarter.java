@@ -75,7 +75,7 @@ final class RunStarter {
         return newest().thenCompose(newest -> {
             RunCheckpoint checkpoint = RunCheckpoint.starting(mark, newest);
             return executor.continueAfter(checkpoints.save(checkpoint))
-                    .thenCompose(saved -> post(request, mark, checkpoint))
+                    .thenCompose(saved -> post(request, checkpoint, 0))
                     .thenApply(run -> new Started(checkpoint, run));
         });
     }
@@ -134,22 +134,17 @@ final class RunStarter {
                         .orElse(0));
     }
 
-    private CompletableFuture<PipelineRun> post(RunRequest request, RunMark mark, RunCheckpoint checkpoint) {
-        return post(request, mark, checkpoint, 0);
-    }
-
     /**
      * @param refusals the number of refusals before
      */
-    private CompletableFuture<PipelineRun> post(
-            RunRequest request, RunMark mark, RunCheckpoint checkpoint, int refusals) {
+    private CompletableFuture<PipelineRun> post(RunRequest request, RunCheckpoint checkpoint, int refusals) {
         return executor.send(
                         Messages._RunStarter_Starting(pipeline),
                         (api, options) -> {
                             if (!begin(checkpoint)) {
                                 return CompletableFuture.failedFuture(new CancellationException());
                             }
-                            CompletableFuture<PipelineRun> sent = api.start(request.toJson(mark), options);
+                            CompletableFuture<PipelineRun> sent = api.start(request.toJson(mark(checkpoint)), options);
                             response = sent;
                             sent.whenComplete((run, failure) -> {
                                 if (failure == null) {
@@ -163,17 +158,18 @@ final class RunStarter {
                         BuddyException::wasNotSent)
                 .exceptionallyCompose(ifFailed(failure -> {
                     if (!hadNoEffect(failure)) {
-                        listener.progress(Messages.RunStarter_Reconciling(failure.localizable(), mark.text()));
+                        listener.progress(Messages.RunStarter_Reconciling(failure.localizable(), checkpoint.mark()));
                         return reconcile(checkpoint, failure);
                     }
                     if (asksForRevision(failure) && !request.hasRevision()) {
-                        return post(request.withHeadRevision(), mark, checkpoint, refusals);
+                        return post(request.withHeadRevision(), checkpoint, refusals);
                     }
                     if (isRefusedForNow(failure)) {
                         return executor.delayAfter(failure, refusals + 1)
-                                .thenCompose(over -> findAfterRefusal(checkpoint, failure, 0))
+                                .thenCompose(over ->
+                                        find(search(checkpoint), failure, checkpoint.mark(), 1, LOOKUPS_AFTER_REFUSAL))
                                 .thenCompose(found -> found.map(CompletableFuture::completedFuture)
-                                        .orElseGet(() -> post(request, mark, checkpoint, refusals + 1)));
+                                        .orElseGet(() -> post(request, checkpoint, refusals + 1)));
                     }
                     return CompletableFuture.failedFuture(failure);
                 }));
@@ -187,11 +183,6 @@ final class RunStarter {
                 .thenApply(this::confirm)
                 .exceptionallyCompose(ifFailed(failure -> CompletableFuture.failedFuture(new UnknownOutcomeException(
                         Messages._RunStarter_Unknown(pipeline, checkpoint.mark(), cause.localizable()), failure))));
-    }
-
-    private CompletableFuture<Optional<PipelineRun>> findAfterRefusal(
-            RunCheckpoint checkpoint, BuddyException refusal, int lookups) {
-        return find(search(checkpoint), refusal, checkpoint.mark(), lookups + 1, LOOKUPS_AFTER_REFUSAL);
     }
 
     /**
@@ -208,7 +199,11 @@ final class RunStarter {
     }
 
     private RunSearch search(RunCheckpoint checkpoint) {
-        return new RunSearch(executor, new RunMark(checkpoint.mark()), checkpoint.newestBefore());
+        return new RunSearch(executor, mark(checkpoint), checkpoint.newestBefore());
+    }
+
+    private static RunMark mark(RunCheckpoint checkpoint) {
+        return new RunMark(checkpoint.mark());
     }
 
     private static boolean hadNoEffect(Throwable e) {

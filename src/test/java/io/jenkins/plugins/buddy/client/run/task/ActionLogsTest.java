@@ -173,6 +173,7 @@ class ActionLogsTest extends RunTestCase {
         STATUS_500,
         HANGS,
         HTML,
+        ERRORS,
         LARGE
     }
 
@@ -184,6 +185,7 @@ class ActionLogsTest extends RunTestCase {
             // No reset: the JDK repeats a GET whose connection is closed.
             case HANGS -> Fault.after(buddy.clock(), Duration.ofSeconds(30), Fault.response(504, ""));
             case HTML -> Fault.html();
+            case ERRORS -> Fault.errors("Oops");
             case LARGE -> Fault.large(20 << 20);
         };
     }

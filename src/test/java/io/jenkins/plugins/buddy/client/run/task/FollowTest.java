@@ -290,6 +290,18 @@ class FollowTest extends RunTestCase {
     }
 
     @Test
+    void runThatIsNeitherFoundNorListedForAMomentGoesOn() throws Exception {
+        startManually();
+        buddy.fail(readAlone(), Fault.response(404, ""), Effect.NEVER, Long.MAX_VALUE);
+        buddy.fail(list(), Fault.response(200, "{\"executions\": []}"), Effect.NEVER, Long.MAX_VALUE);
+        time.advance(Duration.ofSeconds(20));
+        buddy.clearFaults();
+        time.advance(Duration.ofSeconds(30));
+        run.finish("SUCCESSFUL");
+        assertEquals(RunVerdict.SUCCESSFUL, result(result).verdict());
+    }
+
+    @Test
     void listedRunIsNotTakenForDeleted() throws Exception {
         startManually();
         buddy.fail(readAlone(), Fault.response(404, ""), Effect.NEVER, Long.MAX_VALUE);

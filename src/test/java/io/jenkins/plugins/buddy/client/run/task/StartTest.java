@@ -197,6 +197,15 @@ class StartTest extends RunTestCase {
     }
 
     @Test
+    void onlyNewerRunsAreSearched() {
+        buddy.paged(true, 20);
+        pipeline.runs().addFinishedRuns(300);
+        buddy.failNext("POST", Fault.reset());
+        failure(UnknownOutcomeException.class, task().start());
+        assertTrue(count(list()) < 25, () -> "lists: " + count(list()));
+    }
+
+    @Test
     void runsThatQuoteTheMarkAreNotAdopted() throws Exception {
         pipeline.runs().addFinishedRuns(1);
         buddy.failNext("POST", Fault.after(buddy.clock(), Duration.ofSeconds(1), exchange -> {
