@@ -1,12 +1,13 @@
 package io.jenkins.plugins.buddy;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.action.ActionField;
 import io.jenkins.plugins.buddy.client.action.ActionResult;
 import io.jenkins.plugins.buddy.client.action.Checkpoint;
-import io.jenkins.plugins.buddy.client.action.PipelineDefinitions;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
@@ -38,9 +39,14 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
 
     private final DockerfileActionStep step;
 
+    /** The ID of the API token's credentials, for hints. */
+    @CheckForNull
+    private String credentialsId;
+
     DockerfileActionOperation(DockerfileActionStep step) {
         super(RECORD_TYPE);
         this.step = step;
+        this.credentialsId = step.effectiveCredentialsId();
     }
 
     @Override
@@ -50,10 +56,12 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
             ProgressListener listener,
             CheckpointStore<Checkpoint> checkpoints)
             throws AbortException {
+        credentialsId = step.effectiveCredentialsId(expand);
         Path home = Jenkins.get().getRootDir().toPath();
-        return new DockerfileActionResolver(step, run, expand)
-                .resolve()
-                .task(LOCKS, new SentLogins(home), DEFINITIONS, listener, checkpoints);
+        DockerfileActionResolver resolver = new DockerfileActionResolver(step, run, expand);
+        ResolvedDockerfileAction resolved = resolver.resolve();
+        printWarnings(resolver.errors(), listener);
+        return resolved.task(LOCKS, new SentLogins(home), DEFINITIONS, listener, checkpoints);
     }
 
     @Override
@@ -68,7 +76,7 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
 
     @Override
     protected String describe(BuddyException failure) {
-        return new ErrorHints(step.effectiveCredentialsId(), this::parametersIn).describe(failure);
+        return new ErrorHints(credentialsId, this::parametersIn).describe(failure);
     }
 
     /** The parameters whose fields Buddy's messages name. */

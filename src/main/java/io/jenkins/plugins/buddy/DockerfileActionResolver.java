@@ -2,6 +2,7 @@ package io.jenkins.plugins.buddy;
 
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.AbortException;
+import hudson.Util;
 import hudson.model.Run;
 import hudson.util.ReflectionUtils;
 import io.jenkins.plugins.buddy.client.action.ActionField;
@@ -22,7 +23,10 @@ import java.util.regex.Pattern;
 /** Checks the input of a step, replaces variables, and looks up what it names. Nothing is sent. */
 final class DockerfileActionResolver {
 
-    private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL_CHARACTER = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
+
+    /** Docker's grammar of tags. */
+    private static final Pattern DOCKER_TAG = Pattern.compile("\\w[\\w.-]{0,127}");
 
     private final DockerfileActionStep step;
     private final UnaryOperator<String> expand;
@@ -47,10 +51,16 @@ final class DockerfileActionResolver {
     ResolvedDockerfileAction resolve() throws AbortException {
         Optional<PipelineTarget> target = PipelineTarget.resolve(step, expand, credentials, errors);
         DockerfileActionRequest request = request();
-        IfExists ifExists =
-                errors.choose("ifExists", IfExists.class, step.getIfExists()).orElse(IfExists.UPDATE);
+        IfExists ifExists = errors.choose("ifExists", IfExists.class, expand.apply(step.getIfExists()))
+                .orElse(IfExists.UPDATE);
+        boolean dryRun = flag("dryRun", step.getDryRun(), false);
         errors.abortIfAny();
-        return new ResolvedDockerfileAction(target.orElseThrow(), request, ifExists, step.isDryRun());
+        return new ResolvedDockerfileAction(target.orElseThrow(), request, ifExists, dryRun);
+    }
+
+    /** The errors and warnings of the input. */
+    ValidationErrors errors() {
+        return errors;
     }
 
     private DockerfileActionRequest request() {
@@ -58,28 +68,33 @@ final class DockerfileActionResolver {
         for (ActionField field : ActionField.inputs()) {
             switch (field.type()) {
                 case TEXT -> request.set(field, text(field));
-                case FLAG -> request.set(field, (boolean) valueOf(field));
+                case FLAG -> request.set(field, flag(field));
                 case CHOICE ->
-                    errors.choose(field.property(), field.allowedValues(), (String) valueOf(field))
+                    errors.choose(field.property(), field.allowedValues(), expand.apply((String) valueOf(field)))
                             .ifPresent(choice -> request.set(field, choice));
                 default -> {
                     // Lists have elements of their own types.
                 }
             }
         }
-        if (step.isRunOnlyOnFirstFailure() && !request.isTriggeredByFailure()) {
+        if (flag(ActionField.RUN_ONLY_ON_FIRST_FAILURE) && !request.isTriggeredByFailure()) {
             errors.add("runOnlyOnFirstFailure", Messages.DockerfileActionResolver_OnlyOnFailure());
         }
-        request.after(expand.apply(step.getAfter())).buildArgs(buildArgs()).secrets(secrets());
+        request.after(Util.fixEmptyAndTrim(expand.apply(step.getAfter())))
+                .buildArgs(buildArgs())
+                .secrets(secrets());
         ImageRegistry registry = step.getRegistry();
         if (registry != null) {
             registry.writeTo(request, expand, errors);
-            login(registry.getCredentialsId())
-                    .ifPresent(login -> request.login(
-                            login.getUsername(), login.getPassword().getPlainText()));
+            login(credentials.expand(registry.getCredentialsId(), expand)).ifPresent(login -> {
+                request.login(login.getUsername(), login.getPassword().getPlainText());
+                if (login.isUsernameSecret()) {
+                    request.secret(login.getUsername());
+                }
+            });
         }
-        return request.additionalFields(AdditionalFields.parse(
-                        expand.apply(step.getAdditionalFields()), request::allowsAdditional, errors))
+        return request.additionalFields(
+                        AdditionalFields.parse(step.getAdditionalFields(), expand, request::allowsAdditional, errors))
                 .build();
     }
 
@@ -92,17 +107,48 @@ final class DockerfileActionResolver {
         }
     }
 
+    private boolean flag(ActionField field) {
+        boolean defaultValue = field.defaultValue().orElseThrow().booleanValue();
+        return flag(field.property(), valueOf(field), defaultValue);
+    }
+
+    private boolean flag(String parameter, Object value, boolean defaultValue) {
+        return errors.flag(parameter, value instanceof String text ? expand.apply(text) : value, defaultValue);
+    }
+
     private String text(ActionField field) {
-        String text = expand.apply((String) valueOf(field));
+        String text = Util.fixEmptyAndTrim(expand.apply((String) valueOf(field)));
         if (field.isRequired()) {
             errors.require(field.property(), text);
         }
-        if (field == ActionField.NAME
-                && text != null
-                && CONTROL_CHARACTER.matcher(text).find()) {
-            errors.add(field.property(), Messages.DockerfileActionResolver_ControlCharacter());
+        if (text != null) {
+            checkText(field, text, errors);
         }
         return text;
+    }
+
+    /** A wrong tag is worth a warning only: Buddy may replace variables of its own. */
+    static void checkText(ActionField field, String text, ValidationErrors errors) {
+        if (CONTROL_CHARACTER.matcher(text).find()) {
+            errors.add(field.property(), Messages.DockerfileActionResolver_ControlCharacter());
+        }
+        switch (field) {
+            case DOCKERFILE_PATH, CONTEXT_PATH -> {
+                if (text.startsWith("/")) {
+                    errors.warn(field.property(), Messages.DockerfileActionStep_AbsolutePath());
+                }
+            }
+            case DOCKER_IMAGE_TAG -> {
+                if (!text.isBlank()
+                        && !text.contains("$")
+                        && !DOCKER_TAG.matcher(text).matches()) {
+                    errors.warn(field.property(), Messages.DockerfileActionStep_InvalidTag());
+                }
+            }
+            default -> {
+                // Any text may be right.
+            }
+        }
     }
 
     private Optional<StandardUsernamePasswordCredentials> login(String id) {
@@ -110,9 +156,16 @@ final class DockerfileActionResolver {
     }
 
     private List<String> buildArgs() {
-        List<String> args = step.getBuildArgs().stream().map(expand).toList();
+        List<String> args =
+                step.getBuildArgs().stream().map(this::expandArgument).toList();
         checkBuildArgs(args, errors);
         return args;
+    }
+
+    /** Blanks around an argument are its own, unless they come from a variable. */
+    private String expandArgument(String arg) {
+        String expanded = expand.apply(arg);
+        return expanded.equals(arg) ? arg : expanded.strip();
     }
 
     static void checkBuildArgs(List<String> buildArgs, ValidationErrors errors) {
@@ -130,9 +183,9 @@ final class DockerfileActionResolver {
             String parameter = "secrets[" + position++ + "]";
             String id = errors.require(parameter + ".id", expand.apply(secret.getId()));
             String value = errors.require(parameter + ".value", expand.apply(secret.getValue()));
-            errors.require(parameter + ".type", secret.getType());
-            errors.choose(parameter + ".type", DockerBuildSecret.Type.class, secret.getType())
-                    .ifPresent(type -> complete.add(new DockerBuildSecret(id, type, value)));
+            String type = errors.require(parameter + ".type", expand.apply(secret.getType()));
+            errors.choose(parameter + ".type", DockerBuildSecret.Type.class, type)
+                    .ifPresent(valid -> complete.add(new DockerBuildSecret(id, valid, value)));
         }
         return complete;
     }

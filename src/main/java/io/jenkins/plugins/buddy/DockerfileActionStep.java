@@ -9,6 +9,8 @@ import io.jenkins.plugins.buddy.client.action.IfExists;
 import io.jenkins.plugins.buddy.registry.ImageRegistry;
 import io.jenkins.plugins.buddy.step.BuddyStep;
 import io.jenkins.plugins.buddy.step.StepOperation;
+import io.jenkins.plugins.buddy.validation.Flags;
+import io.jenkins.plugins.buddy.validation.Lists;
 import java.util.ArrayList;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -44,13 +46,13 @@ public final class DockerfileActionStep extends BuddyStep {
     private ArrayList<BuildSecret> secrets;
 
     @CheckForNull
-    private Boolean insecureRegistry;
+    private String insecureRegistry;
 
     @CheckForNull
-    private Boolean doNotPruneImages;
+    private String doNotPruneImages;
 
     @CheckForNull
-    private Boolean buildkit;
+    private String buildkit;
 
     @CheckForNull
     private String provenance;
@@ -62,7 +64,7 @@ public final class DockerfileActionStep extends BuddyStep {
     private String triggerTime;
 
     @CheckForNull
-    private Boolean runOnlyOnFirstFailure;
+    private String runOnlyOnFirstFailure;
 
     @CheckForNull
     private String after;
@@ -74,13 +76,24 @@ public final class DockerfileActionStep extends BuddyStep {
     private String ifExists;
 
     @CheckForNull
-    private Boolean dryRun;
+    private String dryRun;
 
     @DataBoundConstructor
     public DockerfileActionStep(
-            @CheckForNull String workspace, @CheckForNull String project, long pipelineId, @CheckForNull String name) {
-        super(workspace, project, pipelineId);
+            @CheckForNull String workspace, @CheckForNull String project, @CheckForNull String name) {
+        super(workspace, project);
         this.name = Util.fixEmptyAndTrim(name);
+    }
+
+    /**
+     * Creates a step in Java.
+     *
+     * @param pipelineId 0 for none
+     */
+    public DockerfileActionStep(
+            @CheckForNull String workspace, @CheckForNull String project, long pipelineId, @CheckForNull String name) {
+        this(workspace, project, name);
+        setPipelineId(pipelineId);
     }
 
     /** The action's name. */
@@ -139,18 +152,21 @@ public final class DockerfileActionStep extends BuddyStep {
         return buildArgs == null ? List.of() : List.copyOf(buildArgs);
     }
 
+    /**
+     * Sets the build arguments.
+     *
+     * @param buildArgs a list or an array of {@code key=value} texts, or a map; null for none
+     */
     @DataBoundSetter
-    public void setBuildArgs(@CheckForNull List<String> buildArgs) {
-        List<String> given = Util.fixNull(buildArgs).stream()
-                .filter(arg -> Util.fixEmptyAndTrim(arg) != null)
-                .toList();
+    public void setBuildArgs(@CheckForNull Object buildArgs) {
+        List<String> given = Lists.pairs(buildArgs);
         this.buildArgs = given.isEmpty() ? null : new ArrayList<>(given);
     }
 
-    /** The build arguments for the form, one per line. */
+    /** The build arguments for the form. */
     @NonNull
     public String getBuildArgsText() {
-        return String.join("\n", getBuildArgs());
+        return BuildArgsText.of(getBuildArgs());
     }
 
     /** The secrets of the Docker build. */
@@ -164,34 +180,37 @@ public final class DockerfileActionStep extends BuddyStep {
         this.secrets = secrets == null || secrets.isEmpty() ? null : new ArrayList<>(secrets);
     }
 
-    /** Returns whether Buddy ignores SSL errors of the registry. */
-    public boolean isInsecureRegistry() {
-        return insecureRegistry != null && insecureRegistry;
+    /** Returns whether Buddy ignores SSL errors of the registry. A text, as entered, if it is not a flag. */
+    @NonNull
+    public Object getInsecureRegistry() {
+        return Flags.fromText(insecureRegistry, defaultFlag(ActionField.INSECURE_REGISTRY));
     }
 
     @DataBoundSetter
-    public void setInsecureRegistry(boolean insecureRegistry) {
-        this.insecureRegistry = insecureRegistry ? true : null;
+    public void setInsecureRegistry(@CheckForNull Object insecureRegistry) {
+        this.insecureRegistry = Flags.toText(insecureRegistry, defaultFlag(ActionField.INSECURE_REGISTRY));
     }
 
-    /** Returns whether dangling images are kept after the build. */
-    public boolean isDoNotPruneImages() {
-        return doNotPruneImages != null && doNotPruneImages;
-    }
-
-    @DataBoundSetter
-    public void setDoNotPruneImages(boolean doNotPruneImages) {
-        this.doNotPruneImages = doNotPruneImages ? true : null;
-    }
-
-    /** Returns whether the image is built with BuildKit. */
-    public boolean isBuildkit() {
-        return buildkit == null || buildkit;
+    /** Returns whether dangling images are kept after the build. A text, as entered, if it is not a flag. */
+    @NonNull
+    public Object getDoNotPruneImages() {
+        return Flags.fromText(doNotPruneImages, defaultFlag(ActionField.DO_NOT_PRUNE_IMAGES));
     }
 
     @DataBoundSetter
-    public void setBuildkit(boolean buildkit) {
-        this.buildkit = buildkit ? null : false;
+    public void setDoNotPruneImages(@CheckForNull Object doNotPruneImages) {
+        this.doNotPruneImages = Flags.toText(doNotPruneImages, defaultFlag(ActionField.DO_NOT_PRUNE_IMAGES));
+    }
+
+    /** Returns whether the image is built with BuildKit. A text, as entered, if it is not a flag. */
+    @NonNull
+    public Object getBuildkit() {
+        return Flags.fromText(buildkit, defaultFlag(ActionField.BUILDKIT));
+    }
+
+    @DataBoundSetter
+    public void setBuildkit(@CheckForNull Object buildkit) {
+        this.buildkit = Flags.toText(buildkit, defaultFlag(ActionField.BUILDKIT));
     }
 
     /** A value of {@link ActionField#PROVENANCE}, or another text as entered. */
@@ -227,14 +246,16 @@ public final class DockerfileActionStep extends BuddyStep {
         this.triggerTime = unlessDefault(triggerTime, defaultOf(ActionField.TRIGGER_TIME));
     }
 
-    /** Returns whether the action runs only after the first failure in a row; for {@code ON_FAILURE} only. */
-    public boolean isRunOnlyOnFirstFailure() {
-        return runOnlyOnFirstFailure != null && runOnlyOnFirstFailure;
+    /** Returns whether the action runs only after the first failure in a row; for {@code ON_FAILURE} only. A text, as entered, if it is not a flag. */
+    @NonNull
+    public Object getRunOnlyOnFirstFailure() {
+        return Flags.fromText(runOnlyOnFirstFailure, defaultFlag(ActionField.RUN_ONLY_ON_FIRST_FAILURE));
     }
 
     @DataBoundSetter
-    public void setRunOnlyOnFirstFailure(boolean runOnlyOnFirstFailure) {
-        this.runOnlyOnFirstFailure = runOnlyOnFirstFailure ? true : null;
+    public void setRunOnlyOnFirstFailure(@CheckForNull Object runOnlyOnFirstFailure) {
+        this.runOnlyOnFirstFailure =
+                Flags.toText(runOnlyOnFirstFailure, defaultFlag(ActionField.RUN_ONLY_ON_FIRST_FAILURE));
     }
 
     /** The name of the action that this one is placed after when it is created, null for the end of the pipeline. */
@@ -270,18 +291,23 @@ public final class DockerfileActionStep extends BuddyStep {
         this.ifExists = unlessDefault(ifExists, IfExists.UPDATE.name());
     }
 
-    /** Returns whether no write is sent. */
-    public boolean isDryRun() {
-        return dryRun != null && dryRun;
+    /** Returns whether no write is sent. A text, as entered, if it is not a flag. */
+    @NonNull
+    public Object getDryRun() {
+        return Flags.fromText(dryRun, false);
     }
 
     @DataBoundSetter
-    public void setDryRun(boolean dryRun) {
-        this.dryRun = dryRun ? true : null;
+    public void setDryRun(@CheckForNull Object dryRun) {
+        this.dryRun = Flags.toText(dryRun, false);
     }
 
     private static String defaultOf(ActionField field) {
         return field.defaultValue().orElseThrow().asText();
+    }
+
+    private static boolean defaultFlag(ActionField field) {
+        return field.defaultValue().orElseThrow().booleanValue();
     }
 
     @Override

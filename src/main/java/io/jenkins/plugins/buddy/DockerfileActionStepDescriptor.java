@@ -13,13 +13,17 @@ import io.jenkins.plugins.buddy.form.EnumOptions;
 import io.jenkins.plugins.buddy.form.RemoteOptions;
 import io.jenkins.plugins.buddy.step.BuddyStepDescriptor;
 import io.jenkins.plugins.buddy.validation.AdditionalFields;
+import io.jenkins.plugins.buddy.validation.Lists;
+import io.jenkins.plugins.buddy.validation.Scalars;
 import io.jenkins.plugins.buddy.validation.ValidationErrors;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -27,14 +31,12 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** The step's name, binding, options and checks. */
-public abstract class DockerfileActionStepDescriptor extends BuddyStepDescriptor {
+public abstract class DockerfileActionStepDescriptor extends BuddyStepDescriptor implements CustomDescribableModel {
 
     private static final String BUILD_ARGS = "buildArgs";
+    private static final String SECRETS = "secrets";
     private static final String REGISTRY = "registry";
     private static final String IF_EXISTS = "ifExists";
-
-    /** Docker's grammar of tags. */
-    private static final Pattern DOCKER_TAG = Pattern.compile("\\w[\\w.-]{0,127}");
 
     @Override
     public String getFunctionName() {
@@ -58,18 +60,48 @@ public abstract class DockerfileActionStepDescriptor extends BuddyStepDescriptor
         return ActionField.DOCKERFILE_PATH.defaultValue().orElseThrow().asText();
     }
 
-    /**
-     * Binds a form. The build arguments are one text with a line for each, and the drop-down's entry for no registry has no class.
-     */
+    /** Binds a form. The build arguments are one text, and the drop-down's entry for no registry has no class. */
     @Override
     public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
-        if (formData.opt(BUILD_ARGS) instanceof String lines) {
-            formData.put(BUILD_ARGS, JSONArray.fromObject(lines.lines().toList()));
-        }
+        String buildArgs = formData.optString(BUILD_ARGS);
+        formData.remove(BUILD_ARGS);
         if (!(formData.opt(REGISTRY) instanceof JSONObject registry && registry.has("stapler-class"))) {
             formData.remove(REGISTRY);
         }
-        return super.newInstance(req, formData);
+        DockerfileActionStep step = (DockerfileActionStep) super.newInstance(req, formData);
+        step.setBuildArgs(BuildArgsText.parse(buildArgs));
+        return step;
+    }
+
+    /** Takes arrays, a map of build arguments, and one secret instead of a list. */
+    @NonNull
+    @Override
+    public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+        Map<String, Object> bindable = new HashMap<>(arguments);
+        bindable.computeIfPresent(BUILD_ARGS, (parameter, value) -> {
+            require(!Scalars.isScalar(value), parameter, Messages.DockerfileActionStepDescriptor_NotBuildArgs());
+            return value;
+        });
+        bindable.computeIfPresent(SECRETS, (parameter, value) -> {
+            List<Object> secrets = Lists.elements(value);
+            require(
+                    secrets.stream()
+                            .allMatch(each -> each instanceof Map
+                                    || each instanceof BuildSecret
+                                    || each instanceof UninstantiatedDescribable),
+                    parameter,
+                    Messages.DockerfileActionStepDescriptor_NotSecrets());
+            return secrets;
+        });
+        return bindable;
+    }
+
+    private static void require(boolean condition, String parameter, String error) {
+        if (!condition) {
+            ValidationErrors errors = new ValidationErrors();
+            errors.add(parameter, error);
+            throw new IllegalArgumentException(errors.toString());
+        }
     }
 
     /**
@@ -97,7 +129,10 @@ public abstract class DockerfileActionStepDescriptor extends BuddyStepDescriptor
     @NonNull
     public String optionError(@NonNull String parameter, @CheckForNull String value) {
         ValidationErrors errors = new ValidationErrors();
-        errors.choose(parameter, allowedValues(parameter), value);
+        // A variable may have any value.
+        if (value == null || !value.contains("$")) {
+            errors.choose(parameter, allowedValues(parameter), value);
+        }
         return errors.toString();
     }
 
@@ -122,32 +157,27 @@ public abstract class DockerfileActionStepDescriptor extends BuddyStepDescriptor
     public FormValidation doCheckDockerfilePath(@QueryParameter String value) {
         return value.isBlank()
                 ? FormValidation.ok(Messages.DockerfileActionStep_Default(getDefaultDockerfilePath()))
-                : checkRelativePath(value);
+                : check(ActionField.DOCKERFILE_PATH, value);
     }
 
     public FormValidation doCheckContextPath(@QueryParameter String value) {
-        return checkRelativePath(value);
+        return check(ActionField.CONTEXT_PATH, value);
     }
 
-    /** A warning only: Buddy may replace variables of its own. */
     public FormValidation doCheckDockerImageTag(@QueryParameter String value) {
-        boolean plausible = value.isBlank()
-                || value.contains("$")
-                || DOCKER_TAG.matcher(value).matches();
-        return plausible ? FormValidation.ok() : FormValidation.warning(Messages.DockerfileActionStep_InvalidTag());
+        return check(ActionField.DOCKER_IMAGE_TAG, value);
     }
 
-    private static FormValidation checkRelativePath(String value) {
-        return value.startsWith("/")
-                ? FormValidation.warning(Messages.DockerfileActionStep_AbsolutePath())
-                : FormValidation.ok();
+    private static FormValidation check(ActionField field, String value) {
+        ValidationErrors errors = new ValidationErrors();
+        DockerfileActionResolver.checkText(field, value, errors);
+        return errors.toFormValidation();
     }
 
     @POST
     public FormValidation doCheckBuildArgs(@QueryParameter String value) {
         ValidationErrors errors = new ValidationErrors();
-        DockerfileActionResolver.checkBuildArgs(
-                value.lines().filter(line -> !line.isBlank()).toList(), errors);
+        DockerfileActionResolver.checkBuildArgs(BuildArgsText.parse(value), errors);
         return errors.toFormValidation();
     }
 
@@ -187,7 +217,8 @@ public abstract class DockerfileActionStepDescriptor extends BuddyStepDescriptor
             return FormValidation.ok();
         }
         ValidationErrors errors = new ValidationErrors();
-        AdditionalFields.parse(value, DockerfileActionRequest.builder()::allowsAdditional, errors);
+        AdditionalFields.parse(
+                value, UnaryOperator.identity(), DockerfileActionRequest.builder()::allowsAdditional, errors);
         return errors.toFormValidation();
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.buddy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,7 +15,6 @@ import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.registry.AmazonEcr;
-import io.jenkins.plugins.buddy.step.StepInputs;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -132,7 +130,7 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
     @Test
     void variablesAreReplacedInAllTextFields() throws Exception {
         DockerfileActionStep step = new DockerfileActionStep("$W", "${P}", 0, "$N");
-        StepInputs.enterPipelineId(step, "$ID");
+        step.setPipelineId("$ID");
         step.setDockerfilePath("$N/Dockerfile");
         step.setContextPath("$N");
         step.setBuildArgs(List.of("N=$N", "UNKNOWN=$UNKNOWN"));
@@ -159,7 +157,7 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
     @Test
     void invalidParametersAreReportedInOneLineAndNotStored() throws Exception {
         DockerfileActionStep step = new DockerfileActionStep("", "web", 0, "Build image");
-        StepInputs.enterPipelineId(step, "$UNDEFINED");
+        step.setPipelineId("$UNDEFINED");
         FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job(step));
         assertEquals(
                 List.of("[Buddy] Invalid parameters, nothing was sent to Buddy. workspace: is required;"
@@ -225,7 +223,7 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
                 .getAll(DockerfileActionBuilder.class)
                 .get(0)
                 .getStep();
-        assertTrue(step.isBuildkit());
+        assertEquals(true, step.getBuildkit());
         assertEquals(List.of(), step.getBuildArgs());
         assertEquals(List.of(), step.getSecrets());
         assertEquals("Dockerfile", step.getDockerfilePath());
@@ -233,7 +231,7 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
         assertEquals("ON_EVERY_EXECUTION", step.getTriggerTime());
         assertEquals("UPDATE", step.getIfExists());
         assertNull(step.getCacheMode());
-        assertFalse(step.isDryRun());
+        assertEquals(false, step.getDryRun());
         FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
         assertEquals(1, results(build).size());
         assertEquals(

@@ -17,7 +17,6 @@ import io.jenkins.plugins.buddy.registry.GoogleGcr;
 import io.jenkins.plugins.buddy.registry.ImageRegistry;
 import io.jenkins.plugins.buddy.registry.OtherRegistry;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
-import io.jenkins.plugins.buddy.step.StepInputs;
 import java.net.URL;
 import java.util.HashMap;
 import java.util.List;
@@ -139,7 +138,7 @@ class DockerfileActionFormTest extends BuddyJenkinsTestCase {
     @Test
     void formKeepsUnknownValues() throws Exception {
         DockerfileActionStep step = new DockerfileActionStep("acme", "web", 0, "Build image");
-        StepInputs.enterPipelineId(step, "$PIPELINE");
+        step.setPipelineId("$PIPELINE");
         step.setServer("gone");
         step.setCredentialsId("gone-too");
         step.setProvenance("FUTURE");
@@ -171,6 +170,7 @@ class DockerfileActionFormTest extends BuddyJenkinsTestCase {
     @ParameterizedTest
     @MethodSource("registries")
     void generatedSnippetRuns(ImageRegistry registry) throws Exception {
+        pipeline.add(new ObjectMapper().createObjectNode().put("name", "Run tests").put("type", "BUILD"));
         DockerfileActionStep step = full(registry);
         String snippet = Snippetizer.object2Groovy(step);
         new SnippetizerTester(j).assertRoundTrip(step, snippet);
@@ -245,9 +245,9 @@ class DockerfileActionFormTest extends BuddyJenkinsTestCase {
                 form().doCheckWorkspace(null, " ", "", ""),
                 form().doCheckProject(null, "", "", "", ""),
                 form().doCheckName(""),
-                form().doCheckPipelineId(null, "", "", "", "", ""),
-                form().doCheckPipelineId(null, "forty-two", "", "", "", ""),
-                form().doCheckServer("gone"),
+                form().doCheckPipelineId(null, "", "", "", "", "", ""),
+                form().doCheckPipelineId(null, "forty-two", "", "", "", "", ""),
+                form().doCheckServer(null, "gone"),
                 form().doCheckBuildArgs("A=1\nB"),
                 form().doCheckAdditionalFields("{"),
                 form().doCheckAdditionalFields("{\"name\": \"x\"}"),
@@ -259,10 +259,10 @@ class DockerfileActionFormTest extends BuddyJenkinsTestCase {
         assertKind(
                 FormValidation.Kind.OK,
                 form().doCheckWorkspace(null, "acme", "", ""),
-                form().doCheckPipelineId(null, "42", "", "", "", ""),
-                form().doCheckPipelineId(null, "$PIPELINE", "", "", "", ""),
-                form().doCheckServer(""),
-                form().doCheckServer("buddy"),
+                form().doCheckPipelineId(null, "42", "", "", "", "", ""),
+                form().doCheckPipelineId(null, "$PIPELINE", "", "", "", "", ""),
+                form().doCheckServer(null, ""),
+                form().doCheckServer(null, "buddy"),
                 form().doCheckDockerfilePath(""),
                 form().doCheckContextPath("app"),
                 form().doCheckDockerImageTag("1.0-$TAG"),

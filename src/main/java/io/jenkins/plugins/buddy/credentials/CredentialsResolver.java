@@ -1,5 +1,6 @@
 package io.jenkins.plugins.buddy.credentials;
 
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
@@ -7,6 +8,8 @@ import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.ParametersAction;
 import hudson.model.Run;
 import hudson.security.ACL;
 import io.jenkins.plugins.buddy.client.ApiToken;
@@ -18,16 +21,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
- * Resolves credentials for a build: those of the system, of the folders around its job, and of the user if Jenkins allows it. Their type is
- * checked after the look-up, so that "not found" and "wrong type" are two messages.
+ * Resolves credentials for a build: those of the system, of the folders around its job, and of the user if Jenkins allows it. If there are
+ * none of the required type, those of other types are looked up, so that "not found" and "wrong type" are two messages.
  */
 public final class CredentialsResolver {
 
     /** The IDs of the credentials whose use by a build has been tracked since Jenkins started. */
     private static final Map<Run<?, ?>, Set<String>> TRACKED = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** A reference to a variable and nothing else. */
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([^{}$]+)}?");
 
     private final Run<?, ?> run;
     private final ValidationErrors errors;
@@ -39,6 +48,23 @@ public final class CredentialsResolver {
     public CredentialsResolver(@NonNull Run<?, ?> run, @NonNull ValidationErrors errors) {
         this.run = run;
         this.errors = errors;
+    }
+
+    /**
+     * Replaces variables in the ID of credentials. A credentials parameter of the build stays, since the Credentials plugin resolves it with the
+     * permissions of whoever chose its value.
+     *
+     * @param id null for none
+     * @param variables replaces variables in a text; null stays null
+     */
+    @CheckForNull
+    public String expand(@CheckForNull String id, @NonNull UnaryOperator<String> variables) {
+        Matcher variable = VARIABLE.matcher(Util.fixNull(id).trim());
+        boolean parameter = variable.matches()
+                && run.getActions(ParametersAction.class).stream()
+                        .anyMatch(parameters ->
+                                parameters.getParameter(variable.group(1)) instanceof CredentialsParameterValue);
+        return parameter ? "${" + variable.group(1) + "}" : variables.apply(id);
     }
 
     /**
@@ -129,21 +155,21 @@ public final class CredentialsResolver {
 
     private <C extends StandardCredentials> Optional<C> find(
             String parameter, String id, Class<C> type, String typeName, List<DomainRequirement> requirements) {
-        StandardCredentials credentials =
+        // Several scopes may have the ID, with credentials of different types.
+        C credentials = CredentialsProvider.findCredentialById(id, type, run, requirements);
+        if (credentials != null) {
+            track(credentials);
+            return Optional.of(credentials);
+        }
+        StandardCredentials other =
                 CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, requirements);
-        if (credentials == null) {
-            errors.add(parameter, Messages.CredentialsResolver_NotFound(id));
-            return Optional.empty();
-        }
-        if (!type.isInstance(credentials)) {
-            errors.add(
-                    parameter,
-                    Messages.CredentialsResolver_WrongType(
-                            id, credentials.getDescriptor().getDisplayName(), typeName));
-            return Optional.empty();
-        }
-        track(credentials);
-        return Optional.of(type.cast(credentials));
+        errors.add(
+                parameter,
+                other == null
+                        ? Messages.CredentialsResolver_NotFound(id)
+                        : Messages.CredentialsResolver_WrongType(
+                                id, other.getDescriptor().getDisplayName(), typeName));
+        return Optional.empty();
     }
 
     /** Once for each build: a second time would only write the same to the disk. */

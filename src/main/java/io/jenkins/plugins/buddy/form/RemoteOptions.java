@@ -63,7 +63,10 @@ public final class RemoteOptions {
     @CheckForNull
     private final String credentialsId;
 
-    private record Key(String user, String url, ApiToken token, String query) {}
+    /**
+     * @param token the {@linkplain ApiToken#digest digest} of the token, which must not outlive its use
+     */
+    private record Key(String user, String url, String token, String query) {}
 
     /** A list of resources. */
     private record Query(String name, Function<BuddyResources, CompletableFuture<List<Resource>>> list) {}
@@ -273,7 +276,7 @@ public final class RemoteOptions {
         }
         ApiToken token =
                 token(configured).orElseThrow(() -> new OptionsUnavailableException(Messages.RemoteOptions_NoToken()));
-        Key key = new Key(Jenkins.getAuthentication2().getName(), configured.getUrl(), token, query.name());
+        Key key = new Key(Jenkins.getAuthentication2().getName(), configured.getUrl(), token.digest(), query.name());
         BuddyResources resources = new BuddyResources(ApiEndpoints.forServer(configured), token, TIMEOUT);
         try {
             // Looking up the server's name may take longer than a form may wait.

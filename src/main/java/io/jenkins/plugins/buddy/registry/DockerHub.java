@@ -40,11 +40,12 @@ public final class DockerHub extends LoginRegistry {
     @Override
     public void writeTo(
             DockerfileActionRequest.Builder request, UnaryOperator<String> expand, ValidationErrors errors) {
-        if ((integration == null) == (getCredentialsId() == null)) {
+        String given = Util.fixEmptyAndTrim(expand.apply(integration));
+        if ((given == null) == (getCredentialsId() == null)) {
             errors.add("registry.integration", Messages.DockerHub_EitherOr());
         }
         request.set(ActionField.DOCKER_REGISTRY, DockerRegistry.DOCKER_HUB)
-                .integration(expand.apply(integration))
+                .integration(given)
                 .set(ActionField.REPOSITORY, errors.require("registry.repository", expand.apply(getRepository())));
     }
 

@@ -46,7 +46,7 @@ public final class GoogleArtifactRegistry extends IntegratedRegistry {
     public void writeTo(
             DockerfileActionRequest.Builder request, UnaryOperator<String> expand, ValidationErrors errors) {
         super.writeTo(request, expand, errors);
-        request.set(ActionField.REGISTRY, expand.apply(registry));
+        request.set(ActionField.REGISTRY, Util.fixEmptyAndTrim(expand.apply(registry)));
     }
 
     /** Its form. */

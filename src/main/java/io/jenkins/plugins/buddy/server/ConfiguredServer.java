@@ -144,7 +144,13 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         try {
             URI uri = new URI(text);
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            if (!scheme.equals("https") && !scheme.equals("http") || uri.getHost() == null) {
+            boolean web = scheme.equals("https") || scheme.equals("http");
+            if (web
+                    && uri.getHost() == null
+                    && Util.fixNull(uri.getRawAuthority()).contains("_")) {
+                return Messages.ConfiguredServer_HostWithUnderscore(uri.getRawAuthority());
+            }
+            if (!web || uri.getHost() == null) {
                 return Messages.ConfiguredServer_InvalidUrl(text, DEFAULT_URL);
             }
             if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {

@@ -6,6 +6,7 @@ import hudson.EnvVars;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
+import io.jenkins.plugins.buddy.client.http.Redactor;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.results.BuildConsole;
@@ -27,11 +28,16 @@ public final class BlockingRunner {
             throws InterruptedException, IOException {
         EnvVars env = build.getEnvironment(listener);
         env.overrideAll(build.getBuildVariables());
-        return run(step.operation(), build, env, new BuildConsole(listener));
+        Redactor redactor = SensitiveVariables.redactor(build, env);
+        return run(step.operation(), build, env, new BuildConsole(listener, redactor), redactor);
     }
 
     private static <C, R> boolean run(
-            StepOperation<C, R> operation, AbstractBuild<?, ?> build, EnvVars env, BuildConsole console)
+            StepOperation<C, R> operation,
+            AbstractBuild<?, ?> build,
+            EnvVars env,
+            BuildConsole console,
+            Redactor redactor)
             throws InterruptedException, IOException {
         try {
             ResumableTask<C, R> task = operation.prepare(build, env::expand, console::println, CheckpointStore.none());
@@ -46,12 +52,12 @@ public final class BlockingRunner {
                 throw e;
             }
         } catch (AbortException e) {
-            console.println(e.getMessage());
+            console.println(redactor.redact(e.getMessage()));
             return false;
         } catch (ExecutionException e) {
             Throwable cause = BuddyException.unwrap(e.getCause());
             if (cause instanceof BuddyException failure) {
-                console.println(operation.describe(failure));
+                console.println(redactor.redact(operation.describe(failure)));
                 return false;
             }
             throw new IOException(cause);

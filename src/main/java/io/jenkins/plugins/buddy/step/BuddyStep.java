@@ -3,10 +3,11 @@ package io.jenkins.plugins.buddy.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
-import io.jenkins.plugins.buddy.client.PipelineId;
 import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
+import io.jenkins.plugins.buddy.validation.Ids;
 import java.io.Serializable;
+import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -41,14 +42,9 @@ public abstract class BuddyStep extends Step implements Serializable {
     @CheckForNull
     private String credentialsId;
 
-    /**
-     * @param pipelineId 0 for none
-     */
-    protected BuddyStep(@CheckForNull String workspace, @CheckForNull String project, long pipelineId) {
+    protected BuddyStep(@CheckForNull String workspace, @CheckForNull String project) {
         this.workspace = Util.fixEmptyAndTrim(workspace);
         this.project = Util.fixEmptyAndTrim(project);
-        // The same text for all steps: Pipeline writes each text to the disk by itself, but only once.
-        this.pipelineId = pipelineId == 0 ? null : Long.toString(pipelineId).intern();
     }
 
     /** The workspace's name in its URL. */
@@ -63,27 +59,28 @@ public abstract class BuddyStep extends Step implements Serializable {
         return project;
     }
 
-    /** The pipeline's ID: a number if it fits into one, else the text as entered. */
+    /** The pipeline's ID: a number, or the text as entered if it is not one; null for none. */
     @CheckForNull
     public final Object getPipelineId() {
-        if (pipelineId == null) {
-            return null;
-        }
-        return PipelineId.parse(pipelineId)
-                .map(PipelineId::value)
-                .filter(id -> id <= Integer.MAX_VALUE)
-                .<Object>map(Long::intValue)
-                .orElse(pipelineId);
+        return Ids.fromText(pipelineId);
+    }
+
+    /**
+     * Sets the pipeline's ID.
+     *
+     * @param pipelineId a number or a text; null, 0 and a blank text for none
+     */
+    @DataBoundSetter
+    public final void setPipelineId(@CheckForNull Object pipelineId) {
+        String text = Ids.toText(pipelineId);
+        // The same text for all steps: Pipeline writes each text to the disk by itself, but only once.
+        this.pipelineId = text == null ? null : text.intern();
     }
 
     /** The pipeline's ID as entered. */
     @CheckForNull
     final String pipelineIdText() {
         return pipelineId;
-    }
-
-    final void setPipelineIdText(@CheckForNull String text) {
-        pipelineId = Util.fixEmptyAndTrim(text);
     }
 
     /** The pipeline's readable identifier or name, instead of its ID. */
@@ -122,10 +119,20 @@ public abstract class BuddyStep extends Step implements Serializable {
     /** The ID of the credentials that the step uses: its own, or the server's; null if there are none. */
     @CheckForNull
     public final String effectiveCredentialsId() {
+        return effectiveCredentialsId(UnaryOperator.identity());
+    }
+
+    /**
+     * The ID of the credentials that the step uses: its own, or the server's; null if there are none.
+     *
+     * @param expand replaces variables in a text; null stays null
+     */
+    @CheckForNull
+    public final String effectiveCredentialsId(@NonNull UnaryOperator<String> expand) {
         return credentialsId != null
-                ? credentialsId
+                ? expand.apply(credentialsId)
                 : BuddyGlobalConfiguration.get()
-                        .findServer(server)
+                        .findServer(Util.fixEmptyAndTrim(expand.apply(server)))
                         .map(ConfiguredServer::getCredentialsId)
                         .orElse(null);
     }

@@ -13,14 +13,15 @@ import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.buddy.client.PipelineId;
+import io.jenkins.plugins.buddy.client.http.Redactor;
 import io.jenkins.plugins.buddy.credentials.CredentialsDropdown;
 import io.jenkins.plugins.buddy.form.RemoteOptions;
+import io.jenkins.plugins.buddy.form.ServerOptions;
 import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
-import io.jenkins.plugins.buddy.server.ConfiguredServer;
+import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,34 +46,21 @@ public abstract class BuddyStepDescriptor extends StepDescriptor {
         return Set.of(Run.class, TaskListener.class);
     }
 
-    /** Binds a form. The pipeline may be a variable there. */
+    /** Binds a form. The options of pipelines have their names before the IDs. */
     @Override
     public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
-        String pipelineId = RemoteOptions.idOf(formData.optString(PIPELINE_ID));
-        boolean number = PipelineId.parse(pipelineId).isPresent();
-        formData.put(PIPELINE_ID, number ? pipelineId : "0");
-        BuddyStep step = (BuddyStep) super.newInstance(req, formData);
-        if (!number) {
-            step.setPipelineIdText(pipelineId);
-        }
-        return step;
+        formData.put(PIPELINE_ID, RemoteOptions.idOf(formData.optString(PIPELINE_ID)));
+        return super.newInstance(req, formData);
     }
 
     /** Binds the arguments of a Jenkinsfile. An error is one line without a stack trace. */
     @Override
     public Step newInstance(Map<String, Object> arguments) throws Exception {
-        Map<String, Object> bindable = new HashMap<>(arguments);
-        String pipelineId = null;
-        if (bindable.get(PIPELINE_ID) instanceof CharSequence text
-                && PipelineId.parse(text.toString()).isEmpty()) {
-            pipelineId = text.toString();
-            bindable.remove(PIPELINE_ID);
-        }
-        BuddyStep step;
         ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+        Step step;
         try {
-            step = (BuddyStep) DescribableModel.of(clazz)
-                    .instantiate(bindable, () -> new PrintStream(warnings, true, StandardCharsets.UTF_8));
+            step = (Step) DescribableModel.of(clazz)
+                    .instantiate(arguments, () -> new PrintStream(warnings, true, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             throw unbindable(
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
@@ -81,37 +69,31 @@ public abstract class BuddyStepDescriptor extends StepDescriptor {
             // Jenkins ignores a parameter that does not exist, and warns.
             throw unbindable(warnings.toString(StandardCharsets.UTF_8));
         }
-        if (pipelineId != null) {
-            step.setPipelineIdText(pipelineId);
-        }
         return step;
+    }
+
+    /** The error of a stored flag, empty if there is none. */
+    @NonNull
+    public String flagError(@NonNull String parameter, @CheckForNull Object value) {
+        ValidationErrors errors = new ValidationErrors();
+        errors.flag(parameter, value, false);
+        return errors.toString();
     }
 
     private AbortException unbindable(@CheckForNull String reasons) {
         return new AbortException(getFunctionName() + ": "
-                + String.valueOf(reasons).replace("WARNING: ", "").lines().collect(Collectors.joining("; ")));
+                + Redactor.NO_SECRETS.redact(
+                        String.valueOf(reasons).replace("WARNING: ", "").lines().collect(Collectors.joining("; "))));
     }
 
-    public ListBoxModel doFillServerItems(@QueryParameter String server) {
-        ListBoxModel items = new ListBoxModel();
-        List<ConfiguredServer> servers = BuddyGlobalConfiguration.get().getServers();
-        items.add(
-                Messages.BuddyStepDescriptor_FirstServer()
-                        + (servers.isEmpty() ? "" : " (" + servers.get(0).getName() + ")"),
-                "");
-        servers.forEach(each -> items.add(each.getName()));
-        if (!server.isEmpty()
-                && servers.stream().noneMatch(each -> each.getName().equals(server))) {
-            items.add(server);
-        }
-        return items;
+    @POST
+    public ListBoxModel doFillServerItems(@AncestorInPath @CheckForNull Item item, @QueryParameter String server) {
+        return new ServerOptions(item).items(server);
     }
 
-    public FormValidation doCheckServer(@QueryParameter String value) {
-        BuddyGlobalConfiguration configuration = BuddyGlobalConfiguration.get();
-        return configuration.findServer(Util.fixEmptyAndTrim(value)).isPresent()
-                ? FormValidation.ok()
-                : FormValidation.error(Messages.BuddyStepDescriptor_UnknownServer(configuration.names()));
+    @POST
+    public FormValidation doCheckServer(@AncestorInPath @CheckForNull Item item, @QueryParameter String value) {
+        return new ServerOptions(item).check(value);
     }
 
     @POST
@@ -119,17 +101,7 @@ public abstract class BuddyStepDescriptor extends StepDescriptor {
             @AncestorInPath @CheckForNull Item item,
             @QueryParameter String credentialsId,
             @QueryParameter String server) {
-        return token(item, server).items(credentialsId, emptyTokenLabel(server));
-    }
-
-    /** The token that applies if none is selected. */
-    private static String emptyTokenLabel(String server) {
-        return BuddyGlobalConfiguration.get()
-                .findServer(Util.fixEmptyAndTrim(server))
-                .map(configured -> configured.getCredentialsId() == null
-                        ? Messages.BuddyStepDescriptor_NoToken(configured.getName())
-                        : Messages.BuddyStepDescriptor_TokenOfServer(configured.getName()))
-                .orElseGet(Messages::BuddyStepDescriptor_SelectToken);
+        return token(item, server).items(credentialsId, new ServerOptions(item).emptyTokenLabel(server));
     }
 
     @POST

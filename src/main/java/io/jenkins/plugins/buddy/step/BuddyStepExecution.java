@@ -7,6 +7,7 @@ import hudson.init.Terminator;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
+import io.jenkins.plugins.buddy.client.http.Redactor;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
 import io.jenkins.plugins.buddy.results.BuildConsole;
@@ -43,6 +44,7 @@ public final class BuddyStepExecution extends StepExecution {
     private transient volatile boolean inProgram;
 
     private transient volatile ResumableTask<?, ?> task;
+    private transient volatile Redactor redactor;
     private transient volatile boolean stopped;
 
     BuddyStepExecution(BuddyStep step, StepContext context) {
@@ -104,7 +106,7 @@ public final class BuddyStepExecution extends StepExecution {
     private <C, R> void run(StepOperation<C, R> operation, StepCheckpointer<C> checkpoints, Optional<C> from)
             throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
-        BuildConsole console = new BuildConsole(getContext().get(TaskListener.class));
+        BuildConsole console = console();
         ResumableTask<C, R> prepared = operation.prepare(run, UnaryOperator.identity(), console::println, checkpoints);
         synchronized (this) {
             if (stopped) {
@@ -114,7 +116,7 @@ public final class BuddyStepExecution extends StepExecution {
         }
         RUNNING.add(prepared);
         CompletableFuture<R> result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
-        result.whenComplete((value, failure) -> RUNNING.remove(prepared))
+        result.whenComplete((value, failure) -> release(prepared))
                 .thenApplyAsync(value -> store(operation, run, console, value), BuddyThreadPool.DISK)
                 .whenComplete((value, failure) -> {
                     if (failure == null) {
@@ -123,6 +125,17 @@ public final class BuddyStepExecution extends StepExecution {
                         fail(BuddyException.unwrap(failure));
                     }
                 });
+    }
+
+    /** A task holds secrets, which must not outlive it. */
+    private void release(ResumableTask<?, ?> ended) {
+        RUNNING.remove(ended);
+        task = null;
+    }
+
+    private BuildConsole console() throws IOException, InterruptedException {
+        redactor = SensitiveVariables.redactor(getContext());
+        return new BuildConsole(getContext().get(TaskListener.class), redactor);
     }
 
     private <C, R> Object store(StepOperation<C, R> operation, Run<?, ?> run, BuildConsole console, R result) {
@@ -157,9 +170,13 @@ public final class BuddyStepExecution extends StepExecution {
             return;
         }
         try {
-            new BuildConsole(getContext().get(TaskListener.class)).println(message);
+            BuildConsole console = console();
+            message = redactor.redact(message);
+            console.println(message);
         } catch (Exception e) {
-            failure.addSuppressed(e);
+            // Its secrets are unknown, so it is left out.
+            getContext().onFailure(e);
+            return;
         }
         getContext().onFailure(new AbortException(message));
     }
@@ -175,8 +192,7 @@ public final class BuddyStepExecution extends StepExecution {
             Optional<String> pendingWrite = running.pendingWrite();
             running.cancel();
             if (pendingWrite.isPresent()) {
-                new BuildConsole(getContext().get(TaskListener.class))
-                        .println(Messages.BuddyStepExecution_Aborted(pendingWrite.get()));
+                console().println(Messages.BuddyStepExecution_Aborted(pendingWrite.get()));
             }
         }
         super.stop(cause);
@@ -186,6 +202,9 @@ public final class BuddyStepExecution extends StepExecution {
     @Override
     public String getStatus() {
         ResumableTask<?, ?> running = task;
-        return running == null ? Messages.BuddyStepExecution_Resolving() : running.status();
+        Redactor known = redactor;
+        return running == null || known == null
+                ? Messages.BuddyStepExecution_Resolving()
+                : known.redact(running.status());
     }
 }

@@ -8,7 +8,7 @@ import io.jenkins.plugins.buddy.client.PathSegment;
 import io.jenkins.plugins.buddy.client.PipelineId;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
-import io.jenkins.plugins.buddy.client.resource.PipelineLookup;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineLookup;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
@@ -58,8 +58,9 @@ public record PipelineTarget(
         Optional<PathSegment> project = errors.requirePathSegment("project", expand.apply(step.getProject()));
         Optional<String> pipeline = text(expand.apply(step.getPipeline()));
         Optional<PipelineId> id = pipelineId(text(expand.apply(step.pipelineIdText())), pipeline, errors);
-        Optional<ConfiguredServer> server = server(step, errors);
-        Optional<ApiToken> token = server.flatMap(configured -> token(step, configured, credentials, errors));
+        Optional<ConfiguredServer> server = server(text(expand.apply(step.getServer())), errors);
+        Optional<String> ownToken = text(credentials.expand(step.getCredentialsId(), expand));
+        Optional<ApiToken> token = server.flatMap(configured -> token(ownToken, configured, credentials, errors));
         if (workspace.isEmpty() || project.isEmpty() || id.isEmpty() && pipeline.isEmpty() || token.isEmpty()) {
             return Optional.empty();
         }
@@ -116,15 +117,14 @@ public record PipelineTarget(
                 checkpoint -> Optional.ofNullable(pipelineId.apply(checkpoint)).map(ref));
     }
 
-    private static Optional<ConfiguredServer> server(BuddyStep step, ValidationErrors errors) {
+    private static Optional<ConfiguredServer> server(Optional<String> name, ValidationErrors errors) {
         BuddyGlobalConfiguration configuration = BuddyGlobalConfiguration.get();
-        Optional<ConfiguredServer> server = configuration.findServer(step.getServer());
+        Optional<ConfiguredServer> server = configuration.findServer(name.orElse(null));
         if (server.isEmpty()) {
             errors.add(
                     "server",
-                    step.getServer() == null
-                            ? Messages.PipelineTarget_NoServer()
-                            : Messages.PipelineTarget_UnknownServer(step.getServer(), configuration.names()));
+                    name.map(unknown -> Messages.PipelineTarget_UnknownServer(unknown, configuration.names()))
+                            .orElseGet(Messages::PipelineTarget_NoServer));
         }
         try {
             server.ifPresent(ConfiguredServer::check);
@@ -136,10 +136,9 @@ public record PipelineTarget(
     }
 
     private static Optional<ApiToken> token(
-            BuddyStep step, ConfiguredServer server, CredentialsResolver credentials, ValidationErrors errors) {
-        String own = step.getCredentialsId();
-        if (own != null) {
-            return credentials.token("credentialsId", own, server.getUrl());
+            Optional<String> own, ConfiguredServer server, CredentialsResolver credentials, ValidationErrors errors) {
+        if (own.isPresent()) {
+            return credentials.token("credentialsId", own.get(), server.getUrl());
         }
         String ofServer = server.getCredentialsId();
         if (ofServer == null) {

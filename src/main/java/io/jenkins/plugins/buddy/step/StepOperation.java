@@ -11,6 +11,7 @@ import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.results.RecordType;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
+import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
@@ -53,6 +54,11 @@ public abstract class StepOperation<C, R> {
     /** A failure in one line, with a hint. */
     @NonNull
     protected abstract String describe(@NonNull BuddyException failure);
+
+    /** Prints the warnings of the input, which a form shows beside its fields. */
+    protected static void printWarnings(@NonNull ValidationErrors errors, @NonNull ProgressListener listener) {
+        errors.warnings().forEach(warning -> listener.progress(Messages.StepOperation_Warning(warning)));
+    }
 
     @NonNull
     final RecordType<C, R> recordType() {

@@ -9,6 +9,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.buddy.client.Json;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Fields of a request that have no parameter of their own, typed as a JSON object. */
 public final class AdditionalFields {
@@ -21,12 +22,16 @@ public final class AdditionalFields {
      * Parses the object.
      *
      * @param json null or blank for none
+     * @param expand replaces variables in a text
      * @param isAllowed whether a field may be set here, since no parameter does it
      * @return the allowed fields
      */
     @NonNull
     public static ObjectNode parse(
-            @CheckForNull String json, @NonNull Predicate<String> isAllowed, @NonNull ValidationErrors errors) {
+            @CheckForNull String json,
+            @NonNull UnaryOperator<String> expand,
+            @NonNull Predicate<String> isAllowed,
+            @NonNull ValidationErrors errors) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         if (json == null || json.isBlank()) {
             return fields;
@@ -34,7 +39,7 @@ public final class AdditionalFields {
         JsonNode parsed;
         try {
             // Some editors begin a text with a byte order mark.
-            parsed = Json.MAPPER.readTree(json.startsWith("\uFEFF") ? json.substring(1) : json);
+            parsed = Json.MAPPER.readTree(expandIn(json.startsWith("\uFEFF") ? json.substring(1) : json, expand));
         } catch (JsonProcessingException e) {
             errors.add(PARAMETER, reason(e));
             return fields;
@@ -53,6 +58,45 @@ public final class AdditionalFields {
             }
         });
         return fields;
+    }
+
+    /**
+     * Replaces variables. Inside of a JSON string the value is escaped, so that it arrives as it is and cannot end the string; outside, such as
+     * for a number, it is JSON itself.
+     */
+    private static String expandIn(String json, UnaryOperator<String> expand) {
+        StringBuilder expanded = new StringBuilder();
+        for (int start = 0; start < json.length(); ) {
+            boolean string = json.charAt(start) == '"';
+            int end = string ? endOfString(json, start) : json.indexOf('"', start);
+            String part = json.substring(start, end < 0 ? json.length() : end);
+            expanded.append(string ? expandString(part, expand) : expand.apply(part));
+            start += part.length();
+        }
+        return expanded.toString();
+    }
+
+    private static String expandString(String quoted, UnaryOperator<String> expand) {
+        try {
+            String text = Json.MAPPER.readValue(quoted, String.class);
+            String expanded = expand.apply(text);
+            return expanded.equals(text) ? quoted : Json.MAPPER.writeValueAsString(expanded);
+        } catch (JsonProcessingException e) {
+            // Reading the whole object reports it, with its position.
+            return quoted;
+        }
+    }
+
+    /** The index behind the closing quotation mark of a string, -1 if it is not closed. */
+    private static int endOfString(String json, int start) {
+        for (int i = start + 1; i < json.length(); i++) {
+            if (json.charAt(i) == '\\') {
+                i++;
+            } else if (json.charAt(i) == '"') {
+                return i + 1;
+            }
+        }
+        return -1;
     }
 
     private static boolean isFinite(JsonNode value) {

@@ -3,21 +3,24 @@ package io.jenkins.plugins.buddy.validation;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.buddy.client.PathSegment;
 import io.jenkins.plugins.buddy.client.PipelineId;
+import io.jenkins.plugins.buddy.client.http.Redactor;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The errors of an input, each with the name of its parameter; collected, so that all are reported at once. Messages are in the language of
- * the page's visitor, or of the JVM where there is none.
+ * The errors and warnings of an input, each with the name of its parameter; collected, so that all are reported at once. Messages are in the
+ * language of the page's visitor, or of the JVM where there is none. They may quote the input, so whoever shows them masks its secrets.
  */
 public final class ValidationErrors {
 
     private final Set<String> messages = new LinkedHashSet<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
 
     /**
      * Adds an error.
@@ -30,27 +33,63 @@ public final class ValidationErrors {
     }
 
     /**
+     * Adds a warning, which does not end a step.
+     *
+     * @param parameter the parameter's name as users type it
+     * @param message the warning, without the name
+     */
+    public void warn(@NonNull String parameter, @NonNull String message) {
+        warnings.add(parameter + ": " + message);
+    }
+
+    /** The warnings, each with the name of its parameter. */
+    @NonNull
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /**
      * Checks that a required parameter has a value.
      *
-     * @return the value, null included
+     * @return the value without blanks around it, null if there is none
      */
     @CheckForNull
     public String require(@NonNull String parameter, @CheckForNull String value) {
-        if (value == null || value.isBlank()) {
+        String given = Util.fixEmptyAndTrim(value);
+        if (given == null) {
             add(parameter, Messages.ValidationErrors_Required());
         }
-        return value;
+        return given;
+    }
+
+    /**
+     * Checks a flag: a boolean, or {@code true} or {@code false} as a text, in any case and with or without blanks around it.
+     *
+     * @param value null for the default
+     * @return the flag; the default after an error
+     */
+    public boolean flag(@NonNull String parameter, @CheckForNull Object value, boolean defaultValue) {
+        if (value == null) {
+            return defaultValue;
+        }
+        String text = Scalars.text(value);
+        Optional<Boolean> flag = Flags.parse(text);
+        if (flag.isEmpty()) {
+            add(parameter, Messages.ValidationErrors_NotFlag(text));
+        }
+        return flag.orElse(defaultValue);
     }
 
     /** Checks a name that becomes a segment of a URL's path. */
     @NonNull
     public Optional<PathSegment> requirePathSegment(@NonNull String parameter, @CheckForNull String value) {
-        if (require(parameter, value) == null || value.isBlank()) {
+        String given = require(parameter, value);
+        if (given == null) {
             return Optional.empty();
         }
-        Optional<PathSegment> segment = PathSegment.parse(value);
+        Optional<PathSegment> segment = PathSegment.parse(given);
         if (segment.isEmpty()) {
-            add(parameter, Messages.ValidationErrors_NotInUrl(value));
+            add(parameter, Messages.ValidationErrors_NotInUrl(given));
         }
         return segment;
     }
@@ -58,12 +97,13 @@ public final class ValidationErrors {
     /** Checks the ID of a pipeline. */
     @NonNull
     public Optional<PipelineId> requirePipelineId(@NonNull String parameter, @CheckForNull String value) {
-        if (require(parameter, value) == null || value.isBlank()) {
+        String given = require(parameter, value);
+        if (given == null) {
             return Optional.empty();
         }
-        Optional<PipelineId> id = PipelineId.parse(value);
+        Optional<PipelineId> id = PipelineId.parse(given);
         if (id.isEmpty()) {
-            add(parameter, Messages.ValidationErrors_NotPipelineId(value));
+            add(parameter, Messages.ValidationErrors_NotPipelineId(given));
         }
         return id;
     }
@@ -77,14 +117,15 @@ public final class ValidationErrors {
     @NonNull
     public Optional<String> choose(
             @NonNull String parameter, @NonNull List<String> allowedValues, @CheckForNull String value) {
-        if (value == null || value.isEmpty()) {
+        String given = Util.fixEmptyAndTrim(value);
+        if (given == null) {
             return Optional.empty();
         }
-        if (!allowedValues.contains(value)) {
-            add(parameter, Messages.ValidationErrors_NoneOf(value, String.join(", ", allowedValues)));
+        if (!allowedValues.contains(given)) {
+            add(parameter, Messages.ValidationErrors_NoneOf(given, String.join(", ", allowedValues)));
             return Optional.empty();
         }
-        return Optional.of(value);
+        return Optional.of(given);
     }
 
     /** Checks that a value is the name of an enum's constant. */
@@ -107,15 +148,20 @@ public final class ValidationErrors {
         }
     }
 
-    /** The errors for a form. */
+    /** The errors for a form, or else the warnings. */
     @NonNull
     public FormValidation toFormValidation() {
-        return messages.isEmpty() ? FormValidation.ok() : FormValidation.error(toString());
+        if (!messages.isEmpty()) {
+            return FormValidation.error(Redactor.NO_SECRETS.redact(toString()));
+        }
+        return warnings.isEmpty()
+                ? FormValidation.ok()
+                : FormValidation.warning(Redactor.NO_SECRETS.redact(String.join("; ", warnings)));
     }
 
     /** All errors in one line, empty if there are none. */
     @Override
     public String toString() {
-        return String.join("; ", messages);
+        return Redactor.NO_SECRETS.mask(String.join("; ", messages));
     }
 }

@@ -14,8 +14,8 @@ public final class ExampleStep extends BuddyStep {
     private static final long serialVersionUID = 1L;
 
     @DataBoundConstructor
-    public ExampleStep(String workspace, String project, long pipelineId) {
-        super(workspace, project, pipelineId);
+    public ExampleStep(String workspace, String project) {
+        super(workspace, project);
     }
 
     @Override

@@ -108,7 +108,9 @@ public class SecondCapabilityTest extends BuddyJenkinsTestCase {
         buddy.failNext("POST", Fault.response(201, "{\"id\": 7}"));
         FreeStyleProject job = j.createFreeStyleProject();
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("PROJECT", "web")));
-        job.getBuildersList().add(new ExampleBuilder(new ExampleStep("acme", "$PROJECT", 42)));
+        ExampleStep step = new ExampleStep("acme", "$PROJECT");
+        step.setPipelineId(42);
+        job.getBuildersList().add(new ExampleBuilder(step));
         FreeStyleBuild build = j.buildAndAssertSuccess(job);
         assertEquals(List.of("[Buddy] STARTED run 7"), console(build));
         assertEquals(List.of("{\"type\":\"example\",\"result\":{\"id\":7}}"), records(build));

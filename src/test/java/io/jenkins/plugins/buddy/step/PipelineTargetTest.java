@@ -37,9 +37,8 @@ class PipelineTargetTest extends BuddyJenkinsTestCase {
                 run("def a = " + step(", pipeline: '" + pipeline + "'", "") + "\necho \"ID ${a.pipelineId}\"");
         j.assertLogContains("ID 42", run);
         assertEquals(42, results(run).get(0).getPipelineId());
-        assertTrue(
-                console(run).get(0).contains("in acme/web, pipeline 42"),
-                () -> console(run).toString());
+        List<String> console = console(run);
+        assertTrue(console.get(0).contains("in acme/web, pipeline 42"), console::toString);
     }
 
     @Test
@@ -76,11 +75,10 @@ class PipelineTargetTest extends BuddyJenkinsTestCase {
     void unknownProjectNamesTheParametersThatMatter() throws Exception {
         WorkflowRun run = runAndFail(
                 "buddyDockerfileAction(workspace: 'acme', project: 'x', pipeline: 'y', name: 'Build image')");
+        List<String> console = console(run);
         assertTrue(
-                console(run)
-                        .get(0)
-                        .endsWith("Check workspace and project; Buddy does not report which one was not found"),
-                () -> console(run).toString());
+                console.get(0).endsWith("Check workspace and project; Buddy does not report which one was not found"),
+                console::toString);
     }
 
     @Test

@@ -46,6 +46,22 @@ final class ActionDiff {
     }
 
     /**
+     * Returns whether an action may be the one that the request created. Values that Buddy transforms are not compared: logins, integrations,
+     * whose details it may replace, and structured additional fields such as encrypted variables.
+     */
+    static boolean mayBeCreatedBy(DockerfileActionRequest request, JsonNode actual) {
+        ObjectNode additional = request.additionalFields();
+        return contradicting(request, actual).stream()
+                .noneMatch(key -> ActionField.of(key)
+                        .map(field -> !field.isTransformed())
+                        .orElseGet(() -> isComparable(additional.path(key), actual.path(key))));
+    }
+
+    private static boolean isComparable(JsonNode requested, JsonNode shown) {
+        return requested.isValueNode() && !requested.isNull() && !isEncrypted(shown);
+    }
+
+    /**
      * The body of an update: the complete request, and the unset value of each setting that was removed. Complete, because Buddy checks some
      * fields only together.
      *
@@ -100,7 +116,11 @@ final class ActionDiff {
 
     /** Returns whether Buddy does not show the value of a login in the clear; encrypted texts start with {@code secure!}. */
     private static boolean isHidden(ActionField field, JsonNode shown) {
-        return field.isOfLogin() && (isAbsent(shown) || shown.asText().startsWith("secure!"));
+        return field.isOfLogin() && (isAbsent(shown) || isEncrypted(shown));
+    }
+
+    private static boolean isEncrypted(JsonNode shown) {
+        return shown.asText().startsWith("secure!");
     }
 
     private static boolean isAbsent(JsonNode node) {

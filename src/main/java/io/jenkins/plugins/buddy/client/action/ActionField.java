@@ -208,6 +208,11 @@ public enum ActionField {
         return this == LOGIN || this == PASSWORD;
     }
 
+    /** Returns whether Buddy may return another value than the one that it accepted. */
+    boolean isTransformed() {
+        return isOfLogin() || this == INTEGRATION;
+    }
+
     /** The value of a request that sets none; empty if nothing is sent then. */
     public Optional<JsonNode> defaultValue() {
         return Optional.ofNullable(definition.defaultValue);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.buddy.client.action;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.jenkins.plugins.buddy.client.PipelineRef;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,6 +34,20 @@ public record Checkpoint(Phase phase, Set<Long> idsBefore, Long afterActionId, L
 
     static Checkpoint creating(PipelineRef pipeline, Set<Long> idsBefore, Long afterActionId) {
         return new Checkpoint(Phase.CREATING, idsBefore, afterActionId, pipeline.pipelineId());
+    }
+
+    /**
+     * What Buddy may have done because of the write; empty if there was none.
+     *
+     * @param name the name of the action
+     * @param pipeline the pipeline, for people
+     */
+    public Optional<String> pendingWrite(String name, Object pipeline) {
+        return switch (phase) {
+            case LOOKING -> Optional.empty();
+            case CREATING -> Optional.of(Messages.Checkpoint_MayHaveCreated(name, pipeline));
+            case UPDATING -> Optional.of(Messages.Checkpoint_MayHaveUpdated(name, pipeline));
+        };
     }
 
     static Checkpoint updating(PipelineRef pipeline) {

@@ -1,23 +1,33 @@
 package io.jenkins.plugins.buddy.client.action;
 
+import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.action.ActionPlanner.Plan;
+import io.jenkins.plugins.buddy.client.pipeline.ExternalDefinitionWarning;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
+import io.jenkins.plugins.buddy.client.retry.WriteExecutor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Ensures that a pipeline has one action as requested: decides by an {@link Plan}, writes by an {@link ActionReconciler}. */
+/** Ensures that a pipeline has one action as requested: decides by a {@link Plan}, then creates or updates. */
 final class EnsureActionTask implements ResumableTask<Checkpoint, ActionResult> {
+
+    /** The time in which all tasks are cancelled that are cancelled together. */
+    private static final Duration CANCELLATION_PERIOD = Duration.ofSeconds(1);
 
     private final RetryExecutor executor;
     private final Supplier<KeyedLock.Lease> lock;
     private final ActionLookup lookup;
     private final ActionPlanner planner;
-    private final ActionReconciler reconciler;
+    private final ActionCreator creator;
+    private final ActionUpdater updater;
+    private final WriteExecutor<Checkpoint> writes;
     private final ExternalDefinitionWarning warning;
     private final PipelineRef pipeline;
 
@@ -29,14 +39,18 @@ final class EnsureActionTask implements ResumableTask<Checkpoint, ActionResult> 
             Supplier<KeyedLock.Lease> lock,
             ActionLookup lookup,
             ActionPlanner planner,
-            ActionReconciler reconciler,
+            ActionCreator creator,
+            ActionUpdater updater,
+            WriteExecutor<Checkpoint> writes,
             ExternalDefinitionWarning warning,
             PipelineRef pipeline) {
         this.executor = executor;
         this.lock = lock;
         this.lookup = lookup;
         this.planner = planner;
-        this.reconciler = reconciler;
+        this.creator = creator;
+        this.updater = updater;
+        this.writes = writes;
         this.warning = warning;
         this.pipeline = pipeline;
     }
@@ -51,15 +65,24 @@ final class EnsureActionTask implements ResumableTask<Checkpoint, ActionResult> 
         return switch (from.phase()) {
             case LOOKING -> start();
             case UPDATING -> locked(() -> planner.plan().thenCompose(plan -> execute(plan, Outcome.UPDATED)));
-            case CREATING -> locked(() -> reconciler.resumeCreate(from, this::adopt));
+            case CREATING -> locked(() -> creator.resume(from, this::adopt));
         };
     }
 
     private CompletableFuture<ActionResult> locked(Supplier<CompletableFuture<ActionResult>> work) {
         KeyedLock.Lease lease = lock.get();
         return executor.start(() -> executor.await(lease).thenCompose(acquired -> work.get()))
-                .whenComplete((result, failure) -> lease.release())
-                .thenCompose(warning::after);
+                .whenComplete((result, failure) -> {
+                    if (BuddyException.unwrap(failure) instanceof CancellationException) {
+                        // The next one may be about to be cancelled, too, such as another branch of an aborted build.
+                        executor.timer(CANCELLATION_PERIOD).thenRun(lease::release);
+                    } else {
+                        lease.release();
+                    }
+                })
+                .thenCompose(result -> result.outcome().isChange()
+                        ? warning.after(result)
+                        : CompletableFuture.completedFuture(result));
     }
 
     /**
@@ -67,7 +90,7 @@ final class EnsureActionTask implements ResumableTask<Checkpoint, ActionResult> 
      */
     private CompletableFuture<ActionResult> execute(Plan plan, Outcome upToDate) {
         if (plan instanceof Plan.Create create) {
-            return reconciler.create(
+            return creator.create(
                     Checkpoint.creating(pipeline, create.idsBefore(), create.afterActionId()), this::adopt);
         }
         if (plan instanceof Plan.Keep keep) {
@@ -76,7 +99,7 @@ final class EnsureActionTask implements ResumableTask<Checkpoint, ActionResult> 
         Plan.Update update = (Plan.Update) plan;
         return update.differing().isEmpty()
                 ? CompletableFuture.completedFuture(ActionResult.of(upToDate, pipeline, update.action()))
-                : reconciler.update(update.action().id(), update.differing());
+                : updater.update(update.action().id(), update.differing());
     }
 
     private CompletableFuture<ActionResult> keep(PipelineAction action) {
@@ -98,7 +121,7 @@ final class EnsureActionTask implements ResumableTask<Checkpoint, ActionResult> 
 
     @Override
     public Optional<String> pendingWrite() {
-        return reconciler.pendingWrite();
+        return writes.pendingWrite();
     }
 
     @Override

@@ -64,6 +64,11 @@ public final class HttpTransport {
         return send("PATCH", path, "", body, parser, options);
     }
 
+    /** Sends a DELETE request. The content of the response is ignored. */
+    public CompletableFuture<Void> delete(String path, CallOptions options) {
+        return send("DELETE", path, "", null, body -> null, options);
+    }
+
     private <T> CompletableFuture<T> send(
             String method, String path, String query, ObjectNode body, ResponseParser<T> parser, CallOptions options) {
         ResponseHandler handler = new ResponseHandler(method, path, redactor);

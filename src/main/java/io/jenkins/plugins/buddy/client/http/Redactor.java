@@ -98,6 +98,10 @@ public final class Redactor {
     }
 
     private static String clean(String text) {
+        // Most texts need none of it, and expressions take their time.
+        if (text.chars().allMatch(character -> character >= ' ' && character <= '~')) {
+            return text.strip();
+        }
         String visible = INVISIBLE.matcher(text).replaceAll("");
         return BREAKS.matcher(visible).replaceAll(" ").strip();
     }
@@ -145,7 +149,8 @@ public final class Redactor {
         if (first == ' ') {
             spellings.add("\\+");
         }
-        spellings.add(each(part.chars(), unit -> "\\\\{1,2}u(?i:" + HexFormat.of().toHexDigits((char) unit) + ")"));
+        spellings.add(
+                each(part.chars(), unit -> "\\\\{1,2}u(?i:" + HexFormat.of().toHexDigits((char) unit) + ")"));
         byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
         spellings.add(each(
                 IntStream.range(0, bytes.length), i -> "%(?i:" + HexFormat.of().toHexDigits(bytes[i]) + ")"));

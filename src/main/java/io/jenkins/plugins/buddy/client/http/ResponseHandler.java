@@ -92,7 +92,9 @@ record ResponseHandler(String method, String path, Redactor redactor) {
                 response.status(),
                 method,
                 path,
-                type.isEmpty() ? reason : Messages._ResponseHandler_WithContentType(reason, redactor.redact(type, MAX_HEADER_LENGTH)),
+                type.isEmpty()
+                        ? reason
+                        : Messages._ResponseHandler_WithContentType(reason, redactor.redact(type, MAX_HEADER_LENGTH)),
                 type);
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.buddy.client.retry;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class KeyedLock {
 
     private final Map<Object, CompletableFuture<Void>> tails = new ConcurrentHashMap<>();
+    private final Map<Object, Set<Long>> claimed = new ConcurrentHashMap<>();
 
     /**
      * Enters the queue of a key.
@@ -27,6 +29,16 @@ public final class KeyedLock {
         });
         tail.whenComplete((nothing, failure) -> tails.remove(key, tail));
         return new Lease(previous.get(), released);
+    }
+
+    /**
+     * The IDs of what the holders of a key's lock have created, for the lifetime of the process. A holder that was interrupted does not take
+     * for its own what another one has created meanwhile.
+     *
+     * @return for the holder of the lock to change
+     */
+    public Set<Long> claimed(Object key) {
+        return claimed.computeIfAbsent(key, same -> ConcurrentHashMap.newKeySet());
     }
 
     /** A position in the queue of a key. */

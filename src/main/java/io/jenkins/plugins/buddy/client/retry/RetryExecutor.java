@@ -18,6 +18,8 @@ import org.jvnet.localizer.Localizable;
 /** Executes the requests of a task with retries, within a time limit; cancellable. */
 public final class RetryExecutor {
 
+    private static final Runnable NOTHING = () -> {};
+
     private final ApiEndpoint endpoint;
     private final RateLimit rateLimit;
     private final RetryPolicy policy;
@@ -47,11 +49,35 @@ public final class RetryExecutor {
         return CompletableFuture.completedFuture(null).thenComposeAsync(none -> task.get(), endpoint.executor());
     }
 
-    /** Continues a task, which runs on the endpoint's executor, there after another stage, whichever thread completes it. */
+    /**
+     * Continues a task, which runs on the endpoint's executor, there after another stage, whichever thread completes it.
+     *
+     * @return fails with {@link TimeLimitException} if the time limit is reached before
+     */
     public <T> CompletableFuture<T> continueAfter(CompletionStage<T> stage) {
-        CompletableFuture<T> future = stage.toCompletableFuture();
-        // A change of threads costs more than anything else that the client does itself.
-        return future.isDone() ? future : future.thenApplyAsync(Function.identity(), endpoint.executor());
+        return continueAfter(stage.toCompletableFuture().copy(), TimeLimitException::new);
+    }
+
+    /**
+     * @param future is cancelled with the task
+     * @param timeout the failure if the time limit is reached before
+     */
+    private <T> CompletableFuture<T> continueAfter(
+            CompletableFuture<T> future, Function<Duration, BuddyException> timeout) {
+        if (future.isDone()) {
+            // A change of threads costs more than anything else that the client does itself.
+            return future;
+        }
+        return track(() -> future.orTimeout(timeLeft().toMillis(), TimeUnit.MILLISECONDS))
+                .handleAsync(
+                        (value, failure) -> failure == null
+                                ? CompletableFuture.completedFuture(value)
+                                : CompletableFuture.<T>failedFuture(
+                                        BuddyException.unwrap(failure) instanceof TimeoutException
+                                                ? timeout.apply(policy.maxDuration())
+                                                : failure),
+                        endpoint.executor())
+                .thenCompose(Function.identity());
     }
 
     /**
@@ -65,27 +91,43 @@ public final class RetryExecutor {
             Localizable activity,
             Function<CallOptions, CompletableFuture<T>> request,
             Predicate<BuddyException> retryable) {
-        return send(activity, request, retryable, 0);
+        return send(activity, NOTHING, request, retryable);
+    }
+
+    /**
+     * Like {@link #send(Localizable, Function, Predicate)}.
+     *
+     * @param sending is called before each attempt, and never after {@link #cancel}
+     */
+    <T> CompletableFuture<T> send(
+            Localizable activity,
+            Runnable sending,
+            Function<CallOptions, CompletableFuture<T>> request,
+            Predicate<BuddyException> retryable) {
+        return send(activity, sending, request, retryable, 0);
     }
 
     private <T> CompletableFuture<T> send(
             Localizable activity,
+            Runnable sending,
             Function<CallOptions, CompletableFuture<T>> request,
             Predicate<BuddyException> retryable,
             int failures) {
         return waitForRateLimit()
                 .thenCompose(open -> {
+                    if (isTimeUp()) {
+                        return CompletableFuture.failedFuture(new TimeLimitException(policy.maxDuration()));
+                    }
                     status = activity;
-                    Duration left = timeLeft();
-                    Duration timeout = left.compareTo(endpoint.requestTimeout()) < 0 ? left : endpoint.requestTimeout();
-                    return track(() -> request.apply(new CallOptions(failures + 1, timeout)));
+                    Duration timeout = min(timeLeft(), endpoint.requestTimeout());
+                    return track(sending, () -> request.apply(new CallOptions(failures + 1, timeout)));
                 })
                 .exceptionallyCompose(e -> {
                     if (!(BuddyException.unwrap(e) instanceof BuddyException failure) || !retryable.test(failure)) {
                         return CompletableFuture.failedFuture(e);
                     }
                     return delayAfter(failure, failures + 1)
-                            .thenCompose(over -> send(activity, request, retryable, failures + 1));
+                            .thenCompose(over -> send(activity, sending, request, retryable, failures + 1));
                 });
     }
 
@@ -100,7 +142,7 @@ public final class RetryExecutor {
         Duration limit = rateLimit.remainingWait();
         Duration wait = delay.compareTo(limit) < 0 ? limit : delay;
         if (isTooLong(wait)) {
-            return CompletableFuture.failedFuture(new RetriesExhaustedException(failure, wait, policy.maxDuration()));
+            return CompletableFuture.failedFuture(exhausted(failure, wait));
         }
         return delay(wait, Messages._RetryExecutor_Retrying(failure.localizable(), BuddyException.seconds(wait)));
     }
@@ -116,19 +158,7 @@ public final class RetryExecutor {
             return acquired;
         }
         report(Messages._RetryExecutor_WaitingForLock());
-        return track(() -> acquired.orTimeout(timeLeft().toMillis(), TimeUnit.MILLISECONDS))
-                .handleAsync(
-                        (nothing, failure) -> {
-                            if (failure == null) {
-                                return CompletableFuture.<Void>completedFuture(null);
-                            }
-                            return CompletableFuture.<Void>failedFuture(
-                                    BuddyException.unwrap(failure) instanceof TimeoutException
-                                            ? new LockTimeoutException(policy.maxDuration())
-                                            : failure);
-                        },
-                        endpoint.executor())
-                .thenCompose(Function.identity());
+        return continueAfter(acquired, LockTimeoutException::new);
     }
 
     private CompletableFuture<Void> waitForRateLimit() {
@@ -137,7 +167,7 @@ public final class RetryExecutor {
             return CompletableFuture.completedFuture(null);
         }
         if (isTooLong(wait)) {
-            return CompletableFuture.failedFuture(new RetriesExhaustedException(null, wait, policy.maxDuration()));
+            return CompletableFuture.failedFuture(exhausted(null, wait));
         }
         // Others may have used up the next period as well, so ask again; and not all at the same moment.
         return delay(
@@ -150,11 +180,51 @@ public final class RetryExecutor {
     private CompletableFuture<Void> delay(Duration wait, Localizable reason) {
         return track(() -> {
             report(reason);
-            return CompletableFuture.runAsync(() -> {}, policy.timer().apply(wait, endpoint.executor()));
+            return timer(wait);
         });
     }
 
-    private void report(Localizable message) {
+    /** Waits, even if the task is cancelled. */
+    public CompletableFuture<Void> timer(Duration wait) {
+        return CompletableFuture.runAsync(() -> {}, policy.timer().apply(wait, endpoint.executor()));
+    }
+
+    /**
+     * Waits for the policy's delay, or until an end if that is earlier.
+     *
+     * @param number the delay's number, from 1
+     * @param end see {@link #elapsed}
+     */
+    CompletableFuture<Void> delay(int number, Duration end) {
+        return delayUntil(min(elapsed().plus(policy.delayAfter(number)), end));
+    }
+
+    /**
+     * Waits.
+     *
+     * @param end see {@link #elapsed}
+     */
+    CompletableFuture<Void> delayUntil(Duration end) {
+        Duration wait = end.minus(elapsed());
+        return wait.isNegative() || wait.isZero() ? CompletableFuture.completedFuture(null) : track(() -> timer(wait));
+    }
+
+    /** The last moment, not after the given one, that leaves time for a look-up. */
+    Duration withinTimeLimit(Duration end) {
+        return min(end, deadline.minus(endpoint.requestTimeout().dividedBy(5)));
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** The failure of a task that the time limit ends. */
+    RetriesExhaustedException exhausted(BuddyException failure, Duration delay) {
+        return new RetriesExhaustedException(failure, delay, policy.maxDuration());
+    }
+
+    /** Shows a message as the status and to the listener. */
+    void report(Localizable message) {
         status = message;
         listener.progress(message.toString());
     }
@@ -164,15 +234,37 @@ public final class RetryExecutor {
         return wait.plus(endpoint.requestTimeout().dividedBy(10)).compareTo(timeLeft()) >= 0;
     }
 
-    private Duration timeLeft() {
-        return deadline.minus(policy.ticker().read());
+    /** Returns whether there is hardly any time left for a response. */
+    private boolean isTimeUp() {
+        return timeLeft()
+                        .compareTo(min(endpoint.requestTimeout(), policy.maxDuration())
+                                .dividedBy(10))
+                < 0;
+    }
+
+    /** The time until the time limit; negative after it. */
+    Duration timeLeft() {
+        return deadline.minus(elapsed());
+    }
+
+    /** The time of the policy's ticker. */
+    Duration elapsed() {
+        return policy.ticker().read();
     }
 
     private <T> CompletableFuture<T> track(Supplier<CompletableFuture<T>> start) {
+        return track(NOTHING, start);
+    }
+
+    /**
+     * @param starting is called unless the task was cancelled, and not after {@link #cancel} has returned
+     */
+    private <T> CompletableFuture<T> track(Runnable starting, Supplier<CompletableFuture<T>> start) {
         synchronized (this) {
             if (cancelled) {
                 return CompletableFuture.failedFuture(new CancellationException());
             }
+            starting.run();
         }
         // Not under the lock: looking up the server's name may take long, and cancel() must not wait for it.
         CompletableFuture<T> started = start.get();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.buddy.client.UnknownOutcomeException;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.fake.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ class InterruptedTaskTest extends ServiceTestCase {
 
     private CompletableFuture<ActionResult> resume(
             DockerfileActionRequest.Builder request, IfExists ifExists, Checkpoint from) {
-        return service()
+        return virtualTimeService(Duration.ofSeconds(10), Duration.ofSeconds(60))
                 .ensure(PIPELINE, request.build(), ifExists, progress::add, CheckpointStore.none())
                 .resume(from);
     }

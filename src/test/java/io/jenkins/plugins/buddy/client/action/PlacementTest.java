@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.client.Json;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.fake.Fault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,10 @@ class PlacementTest extends ServiceTestCase {
 
     private long addShellAction(String name) {
         return pipeline.add(Json.MAPPER.createObjectNode().put("name", name).put("type", "BUILD"));
+    }
+
+    private DockerfileActionService virtualTimeService() {
+        return virtualTimeService(Duration.ofSeconds(10), Duration.ofSeconds(60));
     }
 
     private List<String> names() {
@@ -99,7 +104,7 @@ class PlacementTest extends ServiceTestCase {
     @Test
     void repeatedCreationKeepsThePlace() throws Exception {
         buddy.failNext("POST", Fault.response(503, ""));
-        update(image().after("Run tests"));
+        result(start(virtualTimeService(), image().after("Run tests").build(), IfExists.UPDATE));
         assertEquals(List.of("Run tests", "Build image", "Deploy"), names());
     }
 
@@ -119,7 +124,7 @@ class PlacementTest extends ServiceTestCase {
                         .start()));
         Checkpoint last = Json.MAPPER.readValue(Json.MAPPER.writeValueAsString(saved.get(0)), Checkpoint.class);
         assertEquals(tests, last.afterActionId());
-        result(service()
+        result(virtualTimeService()
                 .ensure(PIPELINE, request, IfExists.UPDATE, progress::add, store)
                 .resume(last));
         assertEquals(List.of("Run tests", "Build image", "Deploy"), names());

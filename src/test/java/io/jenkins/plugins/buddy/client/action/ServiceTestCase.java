@@ -9,18 +9,24 @@ import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.Json;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.http.EndpointState;
+import io.jenkins.plugins.buddy.client.http.RateLimit;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
+import io.jenkins.plugins.buddy.fake.FakeClock;
 import io.jenkins.plugins.buddy.fake.FakePipeline;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +99,28 @@ public abstract class ServiceTestCase {
 
     protected DockerfileActionService service() {
         return service(Duration.ofSeconds(10), Duration.ofSeconds(20));
+    }
+
+    /** A service whose delays, time limits and rate limits follow the fake's clock; only a request without a response needs real time. */
+    protected static DockerfileActionService virtualTimeService(
+            FakeBuddy buddy, KeyedLock locks, Duration requestTimeout, Duration maxDuration) {
+        FakeClock clock = buddy.clock();
+        EndpointState state = new EndpointState(
+                () -> ApiEndpoint.newHttpClient().build(), () -> new RateLimit(clock::elapsed, clock));
+        ApiEndpoint endpoint =
+                new ApiEndpoint(buddy.url(), HttpRequest::newBuilder, requestTimeout, ForkJoinPool.commonPool(), state);
+        return new DockerfileActionService(
+                endpoint, TOKEN, virtualTimePolicy(clock, maxDuration), locks, LoginMemory.NONE, definitions(endpoint));
+    }
+
+    /** The default policy without jitter, whose time is that of a clock, which its delays move. */
+    protected static RetryPolicy virtualTimePolicy(FakeClock clock, Duration maxDuration) {
+        return new RetryPolicy(
+                maxDuration, Duration.ofMillis(500), Duration.ofSeconds(10), () -> 0, clock::elapsed, clock::timer);
+    }
+
+    protected DockerfileActionService virtualTimeService(Duration requestTimeout, Duration maxDuration) {
+        return virtualTimeService(buddy, new KeyedLock(), requestTimeout, maxDuration);
     }
 
     protected static DockerfileActionRequest.Builder image() {

@@ -55,11 +55,16 @@ class EndpointExecutorTest extends ServiceTestCase {
                     record("request");
                     return HttpRequest.newBuilder(url);
                 },
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(5),
                 executor,
                 new EndpointState(() -> ApiEndpoint.newHttpClient().build()));
         service = new DockerfileActionService(
-                endpoint, TOKEN, policy(Duration.ofSeconds(20)), locks, LoginMemory.NONE, definitions(endpoint));
+                endpoint,
+                TOKEN,
+                virtualTimePolicy(buddy.clock(), Duration.ofSeconds(60)),
+                locks,
+                LoginMemory.NONE,
+                definitions(endpoint));
     }
 
     @AfterEach
@@ -92,8 +97,9 @@ class EndpointExecutorTest extends ServiceTestCase {
                 })
                 .whenComplete((result, failure) -> record("result"));
         assertEquals(Outcome.CREATED, result(task).outcome());
-        // A look-up and its retry, a failed create, a look-up, the second create, and a look-up of the list and the
-        // action.
+        // A look-up and its retry, a failed create, look-ups during the settle time, the second create, and after the
+        // settle
+        // time a look-up of the list and the action.
         assertCallsOnExecutor(
                 "request",
                 "message",
@@ -102,8 +108,13 @@ class EndpointExecutorTest extends ServiceTestCase {
                 "request",
                 "message",
                 "request",
+                "request",
+                "request",
+                "request",
+                "request",
                 "checkpoint",
                 "request",
+                "message",
                 "request",
                 "request",
                 "result");

@@ -37,7 +37,8 @@ class JsonResponseParserFuzzTest {
             assertTrue(redactor.redact(message).lines().count() <= 1, message);
         }
         try {
-            JsonResponseParser.object(json -> String.valueOf(JsonResponseParser.webUrl(json.path("html_url"), redactor)))
+            JsonResponseParser.object(
+                            json -> String.valueOf(JsonResponseParser.webUrl(json.path("html_url"), redactor)))
                     .parse(body);
         } catch (UnexpectedJsonException e) {
             assertFalse(e.reason().toString().isBlank());

@@ -100,7 +100,17 @@ class RedactorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a\nb", "a\r\nb", "a \n\n b", "a\tb", "a\u001Bb", "a\u0085b", "a\u009Bb", "a\u2028b", "a\u2029b", "a\u0000b", "a\u007Fb",
+                "a\nb",
+                "a\r\nb",
+                "a \n\n b",
+                "a\tb",
+                "a\u001Bb",
+                "a\u0085b",
+                "a\u009Bb",
+                "a\u2028b",
+                "a\u2029b",
+                "a\u0000b",
+                "a\u007Fb",
                 "\na\nb\n"
             })
     void controlCharactersAndLineBreaksBecomeABlank(String text) {
@@ -136,7 +146,8 @@ class RedactorTest {
 
     @Test
     void maskedTextHasNoLimit() {
-        assertEquals("x".repeat(10_000) + "****", new Redactor(List.of("hunter2")).mask("x".repeat(10_000) + "hunter2"));
+        assertEquals(
+                "x".repeat(10_000) + "****", new Redactor(List.of("hunter2")).mask("x".repeat(10_000) + "hunter2"));
     }
 
     static Stream<String> longTexts() {

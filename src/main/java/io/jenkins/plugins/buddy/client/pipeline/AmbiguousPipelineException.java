@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.resource;
+package io.jenkins.plugins.buddy.client.pipeline;
 
 import io.jenkins.plugins.buddy.client.BuddyException;
 import org.jvnet.localizer.Localizable;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.resource;
+package io.jenkins.plugins.buddy.client.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.buddy.client.ApiToken;

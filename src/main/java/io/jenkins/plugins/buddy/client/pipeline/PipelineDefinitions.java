@@ -1,10 +1,9 @@
-package io.jenkins.plugins.buddy.client.action;
+package io.jenkins.plugins.buddy.client.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.buddy.client.http.Ticker;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +36,8 @@ public final class PipelineDefinitions {
         this(Ticker.SYSTEM);
     }
 
-    PipelineDefinitions(Ticker ticker) {
+    /** Creates an empty memory with a clock of its own. */
+    public PipelineDefinitions(Ticker ticker) {
         this.ticker = ticker;
     }
 
@@ -48,7 +48,7 @@ public final class PipelineDefinitions {
      * @param url identifies the pipeline
      * @param read reads the pipeline
      */
-    CompletableFuture<Boolean> isExternal(String url, Supplier<CompletableFuture<JsonNode>> read) {
+    public CompletableFuture<Boolean> isExternal(String url, Supplier<CompletableFuture<JsonNode>> read) {
         Duration now = ticker.read();
         Definition unread = new Definition(new CompletableFuture<>(), now);
         Definition current = definitions.compute(
@@ -57,20 +57,16 @@ public final class PipelineDefinitions {
         if (current == unread) {
             CompletableFuture.completedFuture(null)
                     .thenCompose(none -> read.get())
-                    .thenApply(pipeline -> isExternal(pipeline).orElse(false))
+                    .thenApply(PipelineDefinitions::isExternal)
                     .exceptionally(failure -> false)
                     .thenAccept(unread.external()::complete);
         }
         return current.external();
     }
 
-    /** Returns whether a pipeline's definition comes from git or from another project; empty if a response does not state it. */
-    static Optional<Boolean> isExternal(JsonNode pipeline) {
-        JsonNode ref = pipeline.path("git_config_ref");
-        JsonNode source = pipeline.path("definition_source");
-        return ref.isTextual() || source.isTextual()
-                ? Optional.of(Set.of("FIXED", "DYNAMIC").contains(ref.asText())
-                        || source.asText().equals("REMOTE"))
-                : Optional.empty();
+    private static boolean isExternal(JsonNode pipeline) {
+        return Set.of("FIXED", "DYNAMIC")
+                        .contains(pipeline.path("git_config_ref").asText())
+                || pipeline.path("definition_source").asText().equals("REMOTE");
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.buddy.client.resource;
+package io.jenkins.plugins.buddy.client.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
