@@ -12,6 +12,7 @@ import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import io.jenkins.plugins.buddy.results.BuildDataAttacher;
 import io.jenkins.plugins.buddy.results.RecordType;
 import io.jenkins.plugins.buddy.server.ErrorHints;
 import io.jenkins.plugins.buddy.step.StepOperation;
@@ -72,7 +73,7 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
 
     @Override
     protected void showOn(Run<?, ?> run) throws IOException {
-        BuddyBuildData.attachTo(run);
+        BuildDataAttacher.attachTo(run);
     }
 
     @Override

@@ -123,7 +123,7 @@ public final class StepRecordStore {
     }
 
     /**
-     * The last record of a step, for the step to continue from. A line that a crash cut off is ignored, since no write relied on it.
+     * The last record of a step that it can resume from: a checkpoint or a result. A line that a crash cut off is ignored, since no write relied on it.
      *
      * @throws IOException if the file or a line of it cannot be read, so that the record may be missing
      */
@@ -132,7 +132,8 @@ public final class StepRecordStore {
         StepRecord last = null;
         for (String line : lines()) {
             Optional<StepRecord> stepRecord = complete(line);
-            if (stepRecord.isPresent() && step.equals(stepRecord.get().step())) {
+            if (stepRecord.isPresent() && step.equals(stepRecord.get().step())
+                    && stepRecord.get().state() == null) {
                 last = stepRecord.get();
             }
         }
