@@ -34,6 +34,12 @@ public final class ActionSection extends ResultSection {
 
     @NonNull
     @Override
+    public String getIcon() {
+        return "symbol-logo-docker plugin-ionicons-api";
+    }
+
+    @NonNull
+    @Override
     public List<BuddyActionResult> results(@NonNull Run<?, ?> build) {
         return resultsOf(build);
     }

@@ -10,6 +10,7 @@ import hudson.model.Item;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.registry.DockerHub;
 import io.jenkins.plugins.buddy.registry.OtherRegistry;
+import io.jenkins.plugins.buddy.results.BuildDataAttacher;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import java.net.URL;
 import java.util.ArrayList;
@@ -31,17 +32,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
-/** The permissions that the web methods of the forms require. */
+/** The permissions that the web methods of forms and pages require. */
 class AccessTest extends BuddyJenkinsTestCase {
 
     private static final Set<String> CONFIGURERS = Set.of("configurer", "admin");
     private static final Set<String> ADMINISTRATORS = Set.of("admin");
+    private static final Set<String> READERS = Set.of("reader", "configurer", "manager", "admin");
 
     private FreeStyleProject job;
 
     @BeforeEach
     void setUpUsers() throws Exception {
         job = j.createFreeStyleProject("job");
+        BuildDataAttacher.attachTo(j.buildAndAssertSuccess(job));
         j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
         j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
@@ -128,7 +131,8 @@ class AccessTest extends BuddyJenkinsTestCase {
                         global("testConnection"),
                         Map.of("url", url, "credentialsId", "buddy-token"),
                         "Accessible workspace: acme",
-                        ADMINISTRATORS));
+                        ADMINISTRATORS),
+                new Method("job/job/1/buddy/section", Map.of("section", "runs"), "<ul", READERS));
     }
 
     private static WebRequest request(JenkinsRule.WebClient browser, HttpMethod verb, Method method) throws Exception {

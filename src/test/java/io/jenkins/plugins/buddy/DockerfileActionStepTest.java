@@ -295,10 +295,10 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
     void allErrorsAreReportedAtOnce() throws Exception {
         WorkflowRun run = runAndFail("buddyDockerfileAction(project: 'web', provenance: 'BIG', server: 'nope')");
         assertEquals(
-                List.of(
-                        "[Buddy] Invalid parameters, nothing was sent to Buddy. workspace: is required; pipelineId: is required;"
-                                + " server: there is no Buddy server 'nope'; configured are: buddy;"
-                                + " name: is required; provenance: 'BIG' is none of NONE, MIN, MAX"),
+                List.of("[Buddy] Invalid parameters, nothing was sent to Buddy. workspace: is required;"
+                        + " pipelineId: is required, unless pipeline is specified;"
+                        + " server: there is no Buddy server 'nope'; configured are: buddy;"
+                        + " name: is required; provenance: 'BIG' is none of NONE, MIN, MAX"),
                 console(run));
     }
 

@@ -35,6 +35,10 @@ public abstract class ResultSection implements ExtensionPoint {
     @NonNull
     public abstract String getDisplayName();
 
+    /** The icon beside the heading, in the form that Jenkins' views take. */
+    @NonNull
+    public abstract String getIcon();
+
     /** The exported beans of a build in their order. */
     @NonNull
     public abstract List<?> results(@NonNull Run<?, ?> build);

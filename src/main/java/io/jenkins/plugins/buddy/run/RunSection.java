@@ -24,6 +24,12 @@ public final class RunSection extends ResultSection {
         return Messages.RunSection_DisplayName();
     }
 
+    @NonNull
+    @Override
+    public String getIcon() {
+        return "symbol-play-circle-outline plugin-ionicons-api";
+    }
+
     /** The runs of a build for its page. */
     @NonNull
     public List<RecordedRun> runs(@NonNull Run<?, ?> build) {

@@ -13,10 +13,11 @@ import io.jenkins.plugins.buddy.results.BuildConsole;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs a step in a freestyle build: replaces variables, waits for the result, and ends with the executor's thread. */
 public final class BlockingRunner {
@@ -46,13 +47,19 @@ public final class BlockingRunner {
             throws InterruptedException, IOException {
         operation.begin(build, null, null);
         try {
-            ResumableTask<C, R> task = operation.prepare(build, env::expand, console::println, CheckpointStore.none());
-            R result = await(operation, task, console);
-            operation.store(build, null, result);
+            AtomicBoolean aborted = new AtomicBoolean();
+            StepListener listener = new StepListener(console, aborted::get);
+            ResumableTask<C, R> task = operation.prepare(build, env::expand, listener, CheckpointStore.none());
+            R result;
+            try {
+                result = await(operation, task, console);
+            } catch (InterruptedException e) {
+                aborted.set(true);
+                abort(operation, task, console);
+                throw e;
+            }
             operation.lines(result).forEach(console::println);
-            Optional<FlowInterruptedException> failure = operation.failure(result);
-            failure.ifPresent(ended -> build.setResult(ended.getResult()));
-            return failure.isEmpty();
+            return isStored(operation, build, result, console) && isSuccess(operation, build, result);
         } catch (AbortException e) {
             console.println(redactor.redact(e.getMessage()));
             return false;
@@ -71,9 +78,6 @@ public final class BlockingRunner {
         RunningTasks.add(task);
         try {
             return task.start().get();
-        } catch (InterruptedException e) {
-            abort(operation, task, console);
-            throw e;
         } catch (CancellationException e) {
             throw shuttingDown(console);
         } catch (ExecutionException e) {
@@ -102,7 +106,24 @@ public final class BlockingRunner {
                     .get(BuddyStepExecution.ABORT_SECONDS, TimeUnit.SECONDS)
                     .ifPresent(console::println);
         } catch (ExecutionException | CancellationException | TimeoutException e) {
-            // Nothing is known about the outcome.
+            // Nothing is known about the outcome, or Jenkins is shutting down.
+        }
+    }
+
+    private static <R> boolean isSuccess(StepOperation<?, R> operation, AbstractBuild<?, ?> build, R result) {
+        Optional<StepFailure> failure = operation.failure(result);
+        failure.ifPresent(ended -> build.setResult(ended.result()));
+        return failure.isEmpty();
+    }
+
+    private static <R> boolean isStored(
+            StepOperation<?, R> operation, AbstractBuild<?, ?> build, R result, BuildConsole console) {
+        try {
+            operation.store(build, null, result).join();
+            return true;
+        } catch (CompletionException e) {
+            console.println(StepOperation.reason(e));
+            return false;
         }
     }
 }

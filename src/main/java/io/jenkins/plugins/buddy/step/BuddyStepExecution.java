@@ -7,24 +7,26 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.http.Redactor;
+import io.jenkins.plugins.buddy.client.http.Ticker;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
 import io.jenkins.plugins.buddy.results.BuildConsole;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
+import io.jenkins.plugins.buddy.validation.InvalidParametersException;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -37,7 +39,9 @@ public final class BuddyStepExecution extends StepExecution {
 
     private static final Logger LOGGER = Logger.getLogger(BuddyStepExecution.class.getName());
 
-    /** The time after which a build that is aborted ends in every case. */
+    private static final Duration RESUME_DELAY = Duration.ofSeconds(1);
+
+    /** The time after which an aborted build ends in every case. */
     static final int ABORT_SECONDS = 14;
 
     private final BuddyStep step;
@@ -45,21 +49,21 @@ public final class BuddyStepExecution extends StepExecution {
     /** Not the node's, which a Pipeline that returns to an earlier save gives to another run of a step. */
     private final String id = UUID.randomUUID().toString();
 
-    /** True as soon as a save of the Pipeline contains this step. */
-    private transient volatile boolean inProgram;
+    /** Null in a step that was found in the program. */
+    private transient volatile ProgramFile program;
 
     private transient volatile ResumableTask<?, ?> task;
     private transient volatile Redactor redactor;
 
-    /** Completes when the task is in progress, with what aborts it. */
+    /** What Buddy may have done before a restart, until there is a task that knows it; null if nothing. */
+    private transient volatile String pendingWrite;
+
+    /** Completes when the task is in progress, with what aborts it; fails if the step could not be resumed. */
     private transient CompletableFuture<Supplier<CompletableFuture<Optional<String>>>> abort =
             new CompletableFuture<>();
 
     private transient boolean resumed;
-
-    /** Why the build is aborted, null as long as it is not. */
-    private transient volatile Throwable stopped;
-
+    private transient volatile boolean stopped;
     private transient volatile boolean stoppedTwice;
 
     BuddyStepExecution(BuddyStep step, StepContext context) {
@@ -69,6 +73,7 @@ public final class BuddyStepExecution extends StepExecution {
 
     @Override
     public boolean start() throws IOException, InterruptedException {
+        program = new ProgramFile(getContext().get(Run.class));
         start(step.operation());
         return false;
     }
@@ -76,16 +81,15 @@ public final class BuddyStepExecution extends StepExecution {
     private <C, R> void start(StepOperation<C, R> operation) throws IOException, InterruptedException {
         operation.begin(getContext().get(Run.class), id, getContext());
         // On the Pipeline's thread, or the save that the checkpoints wait for could be missed.
-        StepCheckpointer<C> checkpoints = checkpointer(operation);
-        runAsync(() -> run(operation, checkpoints, Optional.empty()));
+        StepCheckpointer<C> checkpoints = StepCheckpointer.ofNewStep(getContext(), operation.recordType(), id, program);
+        runAsync(BuddyThreadPool.CREDENTIALS, () -> run(operation, checkpoints, Optional.empty()));
     }
 
     @Override
     public void onResume() {
-        inProgram = true;
         abort = new CompletableFuture<>();
         resumed = true;
-        runAsync(() -> resume(step.operation()));
+        runAsync(BuddyThreadPool.CREDENTIALS, () -> resume(step.operation()));
     }
 
     private interface Work {
@@ -93,8 +97,8 @@ public final class BuddyStepExecution extends StepExecution {
     }
 
     /** Credentials may come from slow providers, so not even their look-up uses the Pipeline's thread. */
-    private void runAsync(Work work) {
-        BuddyThreadPool.CREDENTIALS.execute(() -> {
+    private void runAsync(Executor executor, Work work) {
+        executor.execute(() -> {
             try {
                 work.run();
             } catch (Throwable e) {
@@ -106,66 +110,114 @@ public final class BuddyStepExecution extends StepExecution {
     private <C, R> void resume(StepOperation<C, R> operation) throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
         operation.begin(run, id, getContext());
-        Optional<StepRecord> last = StepRecordStore.of(run).last(id);
+        Optional<StepRecord> last;
+        try {
+            last = StepRecordStore.of(run).last(id);
+        } catch (IOException e) {
+            pendingWrite = operation.pendingWrite(null).orElse(null);
+            throw new AbortException(notResumed(StepOperation.reason(e)));
+        }
         Optional<R> result = last.flatMap(record -> record.result(operation.recordType()));
+        Optional<C> checkpoint = last.flatMap(record -> record.checkpoint(operation.recordType()));
         if (result.isPresent()) {
             // The step had ended, and the Pipeline was not notified.
             operation.showOn(run);
             end(operation, result.get());
-        } else {
-            run(operation, checkpointer(operation), last.flatMap(record -> record.checkpoint(operation.recordType())));
+            return;
+        }
+        if (last.isPresent() && checkpoint.isEmpty()) {
+            pendingWrite = operation.pendingWrite(null).orElse(null);
+            throw new AbortException(notResumed(Messages.BuddyStepExecution_UnreadableRecord()));
+        }
+        pendingWrite = checkpoint.flatMap(operation::pendingWrite).orElse(null);
+        resume(operation, checkpoint, Ticker.SYSTEM.read().plus(step.maxWait()), true);
+    }
+
+    /**
+     * Continues from a checkpoint. If a write may have had an effect, credentials that are missing may still be loaded, and a server that was
+     * renamed may get its name back.
+     */
+    private <C, R> void resume(StepOperation<C, R> operation, Optional<C> checkpoint, Duration deadline, boolean first)
+            throws Exception {
+        try {
+            run(operation, StepCheckpointer.ofResumedStep(getContext(), operation.recordType(), id), checkpoint);
+        } catch (Exception | LinkageError e) {
+            if (pendingWrite == null || stopped) {
+                throw e;
+            }
+            String reason =
+                    e instanceof InvalidParametersException invalid ? invalid.errors() : StepOperation.reason(e);
+            Duration left = deadline.minus(Ticker.SYSTEM.read());
+            if (left.compareTo(RESUME_DELAY) < 0) {
+                throw new AbortException(notResumed(reason));
+            }
+            if (first) {
+                println(Messages.BuddyStepExecution_RetryingResume(reason, BuddyException.seconds(left)));
+            }
+            Executor delayed = CompletableFuture.delayedExecutor(
+                    RESUME_DELAY.toMillis(), TimeUnit.MILLISECONDS, BuddyThreadPool.CREDENTIALS);
+            runAsync(delayed, () -> resume(operation, checkpoint, deadline, false));
         }
     }
 
-    private <C> StepCheckpointer<C> checkpointer(StepOperation<C, ?> operation)
-            throws IOException, InterruptedException {
-        return new StepCheckpointer<>(getContext(), operation.recordType(), id, () -> inProgram);
+    private String notResumed(String reason) {
+        return withPendingWrite(Messages.BuddyStepExecution_NotResumed(reason), Optional.ofNullable(pendingWrite));
+    }
+
+    private static String withPendingWrite(String message, Optional<String> pendingWrite) {
+        return pendingWrite
+                .map(write -> Messages.BuddyStepExecution_WithPendingWrite(message, write))
+                .orElse(message);
     }
 
     private <C, R> void run(StepOperation<C, R> operation, StepCheckpointer<C> checkpoints, Optional<C> from)
             throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
         BuildConsole console = console();
-        ResumableTask<C, R> prepared = operation.prepare(run, UnaryOperator.identity(), console::println, checkpoints);
-        CompletableFuture<R> result;
+        ResumableTask<C, R> prepared =
+                operation.prepare(run, UnaryOperator.identity(), new StepListener(console, () -> stopped), checkpoints);
         synchronized (this) {
-            if (stopped != null && from.isEmpty()) {
+            if (stopped && from.isEmpty()) {
                 // Nothing was sent.
                 abort.complete(() -> CompletableFuture.completedFuture(Optional.empty()));
                 return;
             }
             task = prepared;
-            RunningTasks.add(prepared);
-            result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
-            abort.complete(() -> operation.abort(prepared));
         }
+        RunningTasks.add(prepared);
+        StepRecordStore records = StepRecordStore.of(run);
+        records.enter();
+        CompletableFuture<R> result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
+        abort.complete(() -> operation.abort(prepared));
         result.whenComplete((value, failure) -> release(prepared))
-                .thenAcceptAsync(value -> store(operation, run, console, value), BuddyThreadPool.DISK)
-                .whenComplete((none, failure) -> {
+                .thenComposeAsync(value -> store(operation, run, console, value), BuddyThreadPool.DISK)
+                .whenComplete((value, failure) -> {
+                    records.leave();
                     if (failure == null) {
-                        end(operation, result.join());
-                    } else {
-                        Throwable cause = BuddyException.unwrap(failure);
-                        if (!(cause instanceof CancellationException)) {
-                            operation.failed();
-                        }
-                        fail(cause);
+                        end(operation, value);
+                        return;
                     }
+                    Throwable cause = BuddyException.unwrap(failure);
+                    if (!(cause instanceof CancellationException)) {
+                        operation.failed();
+                    }
+                    fail(cause);
                 });
     }
 
-    private <C, R> void end(StepOperation<C, R> operation, R result) {
-        Optional<FlowInterruptedException> failure = operation.failure(result);
+    private <R> void end(StepOperation<?, R> operation, R result) {
+        Optional<StepFailure> failure = operation.failure(result);
         if (failure.isPresent()) {
-            getContext().onFailure(failure.get());
+            getContext().onFailure(failure.get().toException(getContext()));
         } else {
             getContext().onSuccess(operation.returnValue(result));
         }
     }
 
-    /** A task holds secrets, which must not outlive it. */
+    /** A task holds secrets, which must not outlive it; what Buddy may have done because of it is kept. */
     private void release(ResumableTask<?, ?> ended) {
         RunningTasks.remove(ended);
+        pendingWrite = ended.pendingWrite().orElse(null);
         task = null;
     }
 
@@ -174,18 +226,19 @@ public final class BuddyStepExecution extends StepExecution {
         return new BuildConsole(getContext().get(TaskListener.class), redactor);
     }
 
-    private <C, R> void store(StepOperation<C, R> operation, Run<?, ?> run, BuildConsole console, R result) {
-        try {
-            operation.store(run, id, result);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Prints the result first: the disk may be full. */
+    private <R> CompletableFuture<R> store(
+            StepOperation<?, R> operation, Run<?, ?> run, BuildConsole console, R result) {
         operation.lines(result).forEach(console::println);
+        return operation.store(run, id, result).thenApply(stored -> result);
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
         out.defaultWriteObject();
-        inProgram = true;
+        ProgramFile file = program;
+        if (file != null) {
+            file.serialized();
+        }
     }
 
     private void fail(Throwable failure) {
@@ -193,28 +246,46 @@ public final class BuddyStepExecution extends StepExecution {
             // stop() ends the step, or it resumes after a restart.
             return;
         }
-        boolean resuming = resumed && !abort.isDone();
-        Throwable ended = failure;
-        if (failure instanceof BuddyException || failure instanceof AbortException) {
-            String message =
-                    failure instanceof BuddyException e ? step.operation().describe(e) : failure.getMessage();
-            try {
-                BuildConsole console = console();
-                message = redactor.redact(message);
-                if (stopped == null || resuming) {
-                    console.println(message);
-                }
-                ended = new AbortException(message);
-            } catch (Exception e) {
-                // The secrets are unknown, so the message is left out.
-                ended = e;
-            }
-        }
-        if (stopped == null) {
-            getContext().onFailure(ended);
-        } else {
+        if (stopped) {
             // The build is aborted, whatever prevented the step from being resumed.
-            abort.completeExceptionally(ended);
+            abort.completeExceptionally(failure);
+            return;
+        }
+        if (failure instanceof BuddyException e) {
+            failInOneLine(step.operation().describe(e));
+        } else if (failure instanceof AbortException) {
+            failInOneLine(failure.getMessage());
+        } else if (failure instanceof IOException) {
+            String message = Messages.BuddyStepExecution_NotStored(StepOperation.reason(failure));
+            failInOneLine(withPendingWrite(message, currentPendingWrite()));
+        } else {
+            currentPendingWrite().ifPresent(this::println);
+            getContext().onFailure(failure);
+        }
+    }
+
+    private void failInOneLine(String message) {
+        try {
+            BuildConsole console = console();
+            String redacted = redactor.redact(message);
+            console.println(redacted);
+            getContext().onFailure(new AbortException(redacted));
+        } catch (Exception e) {
+            // The build's secrets are unknown, so the message is left out.
+            getContext().onFailure(e);
+        }
+    }
+
+    private Optional<String> currentPendingWrite() {
+        ResumableTask<?, ?> running = task;
+        return running == null ? Optional.ofNullable(pendingWrite) : running.pendingWrite();
+    }
+
+    private void println(String line) {
+        try {
+            console().println(line);
+        } catch (Exception e) {
+            LOGGER.log(Level.WARNING, "Could not print to the console of a build", e);
         }
     }
 
@@ -224,31 +295,27 @@ public final class BuddyStepExecution extends StepExecution {
      */
     @Override
     public void stop(@NonNull Throwable cause) {
+        boolean endsAtOnce;
         synchronized (this) {
-            stoppedTwice = stopped != null;
-            stopped = cause;
-            if (stoppedTwice || !resumed && !abort.isDone()) {
-                getContext().onFailure(cause);
-                return;
-            }
+            stoppedTwice = stopped;
+            stopped = true;
+            endsAtOnce = stoppedTwice || task == null && !resumed;
+        }
+        if (endsAtOnce) {
+            getContext().onFailure(cause);
+            return;
         }
         abort.thenCompose(Supplier::get)
-                .completeOnTimeout(Optional.empty(), ABORT_SECONDS, TimeUnit.SECONDS)
-                .thenAcceptAsync(line -> line.ifPresent(this::report), BuddyThreadPool.RESPONSES)
+                .orTimeout(ABORT_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(failure -> currentPendingWrite().map(Messages::BuddyStepExecution_Aborted))
+                .thenAcceptAsync(this::reportAbort, BuddyThreadPool.RESPONSES)
                 .whenComplete((none, failure) -> getContext().onFailure(cause));
     }
 
-    private void report(String line) {
-        if (stoppedTwice) {
-            // The build may have ended.
-            return;
-        }
-        try {
-            console().println(redactor.redact(line));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Could not print to the log of a build", e);
+    private void reportAbort(Optional<String> line) {
+        if (!stoppedTwice) {
+            // Otherwise the build may have ended.
+            line.ifPresent(this::println);
         }
     }
 
@@ -256,9 +323,6 @@ public final class BuddyStepExecution extends StepExecution {
     @Override
     public String getStatus() {
         ResumableTask<?, ?> running = task;
-        Redactor known = redactor;
-        return running == null || known == null
-                ? Messages.BuddyStepExecution_Resolving()
-                : known.redact(running.status());
+        return running == null ? Messages.BuddyStepExecution_Resolving() : running.status();
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.buddy.step;
 
 import io.jenkins.plugins.buddy.client.PipelineRef;
-import io.jenkins.plugins.buddy.client.resource.PipelineLookup;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineLookup;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;

@@ -9,7 +9,7 @@ import io.jenkins.plugins.buddy.client.PathSegment;
 import io.jenkins.plugins.buddy.client.PipelineId;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
-import io.jenkins.plugins.buddy.client.resource.PipelineLookup;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineLookup;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.buddy.validation;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.util.Secret;
 import java.math.BigDecimal;
 
 /** Single values of Jenkinsfiles, as texts. */
@@ -9,11 +10,12 @@ public final class Scalars {
 
     private Scalars() {}
 
-    /** Returns whether a value is a text (a Groovy string with expressions included), a number or a boolean. */
+    /** Returns whether a value is a text (a Groovy string with expressions and a password parameter included), a number or a boolean. */
     public static boolean isScalar(@CheckForNull Object value) {
         return value instanceof CharSequence
                 || value instanceof Number
                 || value instanceof Boolean
+                || value instanceof Secret
                 || value instanceof Character;
     }
 
@@ -22,6 +24,9 @@ public final class Scalars {
     public static String text(@NonNull Object value) {
         if (value instanceof BigDecimal number) {
             return number.toPlainString();
+        }
+        if (value instanceof Secret secret) {
+            return secret.getPlainText();
         }
         return isScalar(value) ? value.toString() : value.getClass().getSimpleName();
     }

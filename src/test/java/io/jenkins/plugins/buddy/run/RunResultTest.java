@@ -66,8 +66,7 @@ class RunResultTest extends RunPipelineTestCase {
         WorkflowRun build =
                 run("def r = " + runStep("propagate: false") + "\necho \"returned ${r.status}\"", Result.SUCCESS);
         j.assertLogContains("returned " + status, build);
-        assertEquals(
-                status.equals("SUCCESSFUL"), node(build).getPersistentAction(WarningAction.class) == null, status);
+        assertEquals(status.equals("SUCCESSFUL"), node(build).getPersistentAction(WarningAction.class) == null, status);
     }
 
     /** An interruption of the build itself would not be retried, for example. */
@@ -89,7 +88,8 @@ class RunResultTest extends RunPipelineTestCase {
                         build),
                 () -> assertLine(build, "[Buddy] Run 1 of acme/web, pipeline 42 failed. Action 'Tests': Exit code 1"),
                 () -> assertTrue(cause.getUrl().endsWith("/execution/1"), cause::getUrl),
-                () -> assertTrue(lastLine(build).startsWith("[Buddy] FAILED run 1"), () -> cause.getShortDescription()));
+                () -> assertTrue(
+                        lastLine(build).startsWith("[Buddy] FAILED run 1"), () -> cause.getShortDescription()));
         try (var browser = j.createWebClient()) {
             assertTrue(browser.getPage(build).asXml().contains("href=\"" + cause.getUrl() + "\""));
         }
@@ -105,7 +105,8 @@ class RunResultTest extends RunPipelineTestCase {
     @Test
     void catchErrorSetsItsOwnResult() throws Exception {
         runs.by(RunScript.ended("FAILED"));
-        WorkflowRun build = run("catchError(buildResult: 'UNSTABLE') { " + runStep("") + " }\necho 'goes on'", Result.UNSTABLE);
+        WorkflowRun build =
+                run("catchError(buildResult: 'UNSTABLE') { " + runStep("") + " }\necho 'goes on'", Result.UNSTABLE);
         j.assertLogContains("goes on", build);
     }
 
@@ -126,7 +127,7 @@ class RunResultTest extends RunPipelineTestCase {
     @Test
     void timeoutCancelsTheRun() throws Exception {
         runs.by(RunScript.manual());
-        WorkflowRun build = run("timeout(time: 2, unit: 'SECONDS') { " + runStep("") + " }", Result.ABORTED);
+        WorkflowRun build = run("timeout(time: 10, unit: 'SECONDS') { " + runStep("") + " }", Result.ABORTED);
         assertTrue(run(1).isCancelled(), () -> run(1).status());
         assertLine(build, "Buddy confirmed that it cancels run 1");
     }
@@ -135,7 +136,8 @@ class RunResultTest extends RunPipelineTestCase {
     void runThatIsNotAwaitedIsReturnedAtOnce() throws Exception {
         runs.by(RunScript.manual());
         WorkflowRun build = run(
-                "def r = " + runStep("wait: false") + "\necho \"${r.id} ${r.finishDate} ${r.actions} ${r.durationMillis}\"",
+                "def r = " + runStep("wait: false")
+                        + "\necho \"${r.id} ${r.finishDate} ${r.actions} ${r.durationMillis}\"",
                 Result.SUCCESS);
         j.assertLogContains("1 null [] 0", build);
         assertTrue(lastLine(build).contains(" run 1 of acme/web, pipeline 42, not followed: http"), lastLine(build));
@@ -158,12 +160,15 @@ class RunResultTest extends RunPipelineTestCase {
     @Test
     void logsOfActionsAreShown() throws Exception {
         runs.by(new TimedScript()
-                .action("Build", Duration.ZERO, "first line", "\u001b[31mred\u001b[0m", "")
+                .action("Build", Duration.ZERO, "first line", "\u001b[31mred\u001b[0m", "  indented")
                 .action("Push", Duration.ZERO, "pushed"));
         List<String> console = console(run(runStep(""), Result.SUCCESS));
         assertTrue(
                 console.containsAll(List.of(
-                        "[Buddy] | first line", "[Buddy] | \u001b[31mred\u001b[0m", "[Buddy] | pushed")),
+                        "[Buddy] | first line",
+                        "[Buddy] | \u001b[31mred\u001b[0m",
+                        "[Buddy] |   indented",
+                        "[Buddy] | pushed")),
                 console::toString);
     }
 
@@ -210,8 +215,7 @@ class RunResultTest extends RunPipelineTestCase {
     @Test
     void branchOfARemoteIsExplained() throws Exception {
         List<String> console = console(run(runStep("branch: 'origin/main'"), Result.FAILURE));
-        assertTrue(
-                console.get(0).endsWith("Check branch (use 'main' instead of 'origin/main')"), console::toString);
+        assertTrue(console.get(0).endsWith("Check branch (use 'main' instead of 'origin/main')"), console::toString);
     }
 
     @Test

@@ -112,6 +112,8 @@ class ConfigurationTest extends BuddyJenkinsTestCase {
                     - url: 'https://joe:pw@x' | must not contain user info, a query or a fragment
                     [{}, {}] | there are two Buddy servers named 'buddy'
                     - maxWaitSeconds: 0 | Buddy server 'buddy', maxWaitSeconds: 0 is not between 1 and 3600
+                    - maxWaitSeconds: 30 | Buddy server 'buddy', requestTimeoutSeconds: a request may take 30 s
+                    - requestTimeoutSeconds: 120 | but a step with all its requests only 120 s (maxWaitSeconds)
                     """)
     void invalidCodeIsRejectedWithTheReason(String servers, String reason) {
         Exception e = assertThrows(

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.buddy.client.action;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.CallOptions;
@@ -15,15 +14,13 @@ import java.util.concurrent.CompletableFuture;
 final class ActionApi {
 
     private final HttpTransport transport;
-    private final String pipelinePath;
     private final String path;
     private final ResponseParser<PipelineAction> action;
     private final ResponseParser<Page<PipelineAction>> summaries;
 
     ActionApi(HttpTransport transport, PipelineRef pipeline) {
         this.transport = transport;
-        this.pipelinePath = pipeline.path();
-        this.path = pipelinePath + "/actions";
+        this.path = pipeline.path() + "/actions";
         ActionParser parser = new ActionParser(transport.redactor());
         this.action = JsonResponseParser.object(parser::action);
         this.summaries = JsonResponseParser.page("actions", parser::summary);
@@ -41,11 +38,6 @@ final class ActionApi {
     /** Reads an action with all its fields, which a list may lack. */
     CompletableFuture<PipelineAction> read(long id, CallOptions options) {
         return transport.get(path + "/" + id, "", action, options);
-    }
-
-    /** Reads the pipeline itself. */
-    CompletableFuture<JsonNode> pipeline(CallOptions options) {
-        return transport.get(pipelinePath, "", JsonResponseParser.object(json -> json), options);
     }
 
     /** Creates an action, even if one like it exists. */

@@ -1,12 +1,11 @@
 package io.jenkins.plugins.buddy.client.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.buddy.client.http.JsonResponseParser;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonException;
 import io.jenkins.plugins.buddy.client.http.Redactor;
 import java.util.Optional;
 
-/** Parses actions of a pipeline; the texts to show are cleaned. */
+/** Parses actions of a pipeline. */
 final class ActionParser {
 
     private final Redactor redactor;
@@ -24,17 +23,7 @@ final class ActionParser {
         if (!name.isTextual()) {
             throw new UnexpectedJsonException(Messages._ActionParser_NoName(id.asText()));
         }
-        JsonNode pipeline = json.path("pipeline");
-        return new PipelineAction(
-                id.asLong(),
-                name.textValue(),
-                redactor.redact(name.textValue()),
-                redactor.redact(json.path("type").asText("")),
-                JsonResponseParser.webUrl(json.path("url"), redactor),
-                JsonResponseParser.webUrl(json.path("html_url"), redactor),
-                JsonResponseParser.text(pipeline.path("name"), redactor),
-                JsonResponseParser.webUrl(pipeline.path("html_url"), redactor),
-                json);
+        return new PipelineAction(id.asLong(), name.textValue(), json, redactor);
     }
 
     /** An element of a list; empty if it has no usable ID or name. */

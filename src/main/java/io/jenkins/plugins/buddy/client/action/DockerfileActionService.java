@@ -4,6 +4,8 @@ import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.http.HttpTransport;
+import io.jenkins.plugins.buddy.client.pipeline.ExternalDefinitionWarning;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
@@ -72,19 +74,10 @@ public final class DockerfileActionService {
                 lookup,
                 new ActionPlanner(lookup, pipeline, request, ifExists, sent),
                 new ActionCreator(
-                        api,
-                        lookup,
-                        executor,
-                        writes,
-                        pipeline,
-                        request,
-                        ifExists,
-                        listener,
-                        sent,
-                        locks.claimed(key)),
+                        api, lookup, executor, writes, pipeline, request, ifExists, listener, sent, locks.claimed(key)),
                 new ActionUpdater(api, lookup, executor, writes, pipeline, request, listener, sent),
                 writes,
-                new ExternalDefinitionWarning(definitions, api, executor, endpoint.url(), pipeline, listener),
+                new ExternalDefinitionWarning(definitions, endpoint, transport, executor, pipeline, listener),
                 pipeline);
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.buddy.client.action;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.action.ActionPlanner.Plan;
+import io.jenkins.plugins.buddy.client.pipeline.ExternalDefinitionWarning;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
@@ -79,7 +80,9 @@ final class EnsureActionTask implements ResumableTask<Checkpoint, ActionResult> 
                         lease.release();
                     }
                 })
-                .thenCompose(warning::after);
+                .thenCompose(result -> result.outcome().isChange()
+                        ? warning.after(result)
+                        : CompletableFuture.completedFuture(result));
     }
 
     /**

@@ -9,5 +9,10 @@ public enum Outcome {
     /** The action exists and {@link IfExists#KEEP} kept it. */
     KEPT,
     /** No write was sent, because a dry run was requested. */
-    DRY_RUN
+    DRY_RUN;
+
+    /** Returns whether the pipeline was changed. */
+    boolean isChange() {
+        return this == CREATED || this == UPDATED;
+    }
 }

@@ -98,6 +98,10 @@ public final class Redactor {
     }
 
     private static String clean(String text) {
+        // Most texts need none of it, and expressions take their time.
+        if (text.chars().allMatch(character -> character >= ' ' && character <= '~')) {
+            return text.strip();
+        }
         String visible = INVISIBLE.matcher(text).replaceAll("");
         return BREAKS.matcher(visible).replaceAll(" ").strip();
     }

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param terminator who terminated it, null if Buddy does not tell
  * @param outputVariables what it set as output, without encrypted variables
  */
-record ActionDetails(String error, String terminator, Map<String, String> outputVariables) {
+public record ActionDetails(String error, String terminator, Map<String, String> outputVariables) {
 
     ActionExecution addTo(ActionExecution action) {
         return action.with(error, terminator);

@@ -35,8 +35,13 @@ public record ActionExecution(
     }
 
     /** Returns whether it is being executed. */
-    boolean inProgress() {
+    public boolean inProgress() {
         return RunStatus.isInProgress(status);
+    }
+
+    /** Returns whether Buddy has returned an ID of the execution. */
+    public boolean hasExecutionId() {
+        return RunParser.isId(executionId);
     }
 
     /** Adds what only the execution read alone contains. */

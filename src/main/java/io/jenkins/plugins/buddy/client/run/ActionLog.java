@@ -6,4 +6,4 @@ package io.jenkins.plugins.buddy.client.run;
  * @param details its failure and its output
  * @param excerpt its log
  */
-record ActionLog(ActionDetails details, LogExcerpt excerpt) {}
+public record ActionLog(ActionDetails details, LogExcerpt excerpt) {}

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.buddy.client.run;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,9 +39,10 @@ record ActionLogParser(RunParser parser) implements ResponseParser<ActionLog> {
                     others.set(field, TREES.readTree(json));
                 }
             }
-        } catch (JsonProcessingException e) {
-            throw new UnexpectedJsonException(Messages._ActionLogParser_NoAction());
         } catch (IOException e) {
+            throw new UnexpectedJsonException(Messages._ActionLogParser_NoAction());
+        }
+        if (!others.path("errors").isEmpty()) {
             throw new UnexpectedJsonException(Messages._ActionLogParser_NoAction());
         }
         if (others.path("log").isTextual()) {

@@ -11,7 +11,7 @@ public final class ContactLostException extends BuddyException {
     /**
      * @param cause the last failure
      */
-    ContactLostException(Localizable message, Throwable cause) {
+    public ContactLostException(Localizable message, Throwable cause) {
         super(message, cause);
     }
 

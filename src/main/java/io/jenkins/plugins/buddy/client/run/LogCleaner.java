@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Prepares lines of a log and values of variables for people: only colors are left of control sequences, and secrets are masked. */
-final class LogCleaner {
+public final class LogCleaner {
 
     /** Shorter ones would mask parts of ordinary words. */
-    static final int MIN_SECRET_LENGTH = 4;
+    public static final int MIN_SECRET_LENGTH = 4;
 
     private static final int MAX_LINE_LENGTH = 4_000;
     private static final int MAX_VALUE_LENGTH = 10_000;
@@ -33,7 +33,7 @@ final class LogCleaner {
     /**
      * @param secrets those of less than {@link #MIN_SECRET_LENGTH} characters are ignored
      */
-    LogCleaner(Collection<String> secrets) {
+    public LogCleaner(Collection<String> secrets) {
         this.redactor = new Redactor(secrets.stream()
                 // A log shows a key line by line.
                 .flatMap(secret -> Stream.concat(Stream.of(secret), secret.lines()))
@@ -42,12 +42,12 @@ final class LogCleaner {
     }
 
     /** A line of a log. */
-    String line(String text) {
+    public String line(String text) {
         return limit(redactor.hide(CONTROL.matcher(text).replaceAll(LogCleaner::color)), MAX_LINE_LENGTH);
     }
 
     /** A value without colors, whose line breaks are kept. */
-    String value(String text) {
+    public String value(String text) {
         // Masked before and after: a secret may have several lines, or characters that are removed.
         String clean = redactor.hide(text)
                 .lines()

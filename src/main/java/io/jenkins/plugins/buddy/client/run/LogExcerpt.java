@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The beginning and the end of a log, which may be long: failures are at its end, and their circumstances at its beginning. */
-final class LogExcerpt {
+public final class LogExcerpt {
 
     static final int MAX_LINES = 10_000;
     static final int FIRST_LINES = 1_000;
@@ -40,7 +40,7 @@ final class LogExcerpt {
      *
      * @param gap receives the number of omitted lines, where they were
      */
-    void forEach(Consumer<String> line, Consumer<Long> gap) {
+    public void forEach(Consumer<String> line, Consumer<Long> gap) {
         first.forEach(line);
         if (omitted > 0) {
             gap.accept(omitted);

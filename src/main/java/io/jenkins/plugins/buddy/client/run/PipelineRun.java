@@ -45,7 +45,7 @@ public record PipelineRun(
     }
 
     /** A run of which only the number is known. */
-    static PipelineRun ofId(long id) {
+    public static PipelineRun ofId(long id) {
         return new PipelineRun(id, "", null, null, null, null, null, null, null, null, 0, null, null, null, List.of());
     }
 
@@ -62,16 +62,18 @@ public record PipelineRun(
                 .orElse(0);
     }
 
-    PipelineRun withStatus(String newStatus) {
+    /** The run with another status. */
+    public PipelineRun withStatus(String newStatus) {
         return copy(newStatus, finishDate, durationMillis, actions);
     }
 
-    PipelineRun withActions(List<ActionExecution> newActions) {
+    /** The run with other actions. */
+    public PipelineRun withActions(List<ActionExecution> newActions) {
         return copy(status, finishDate, durationMillis, newActions);
     }
 
     /** Adds what read requests found out about single executions. */
-    PipelineRun withDetails(Map<String, ActionDetails> details) {
+    public PipelineRun withDetails(Map<String, ActionDetails> details) {
         return withActions(actions.stream()
                 .map(action -> details.containsKey(action.executionId())
                         ? details.get(action.executionId()).addTo(action)
@@ -80,7 +82,7 @@ public record PipelineRun(
     }
 
     /** The end of the run according to a list, which shows no actions. */
-    PipelineRun endedAs(PipelineRun listed) {
+    public PipelineRun endedAs(PipelineRun listed) {
         return copy(listed.status(), listed.finishDate(), listed.durationMillis(), actions);
     }
 

@@ -15,20 +15,20 @@ import io.jenkins.plugins.buddy.client.http.ResponseParser;
 import java.util.concurrent.CompletableFuture;
 
 /** The runs of a pipeline in Buddy's REST API. Each method sends one request. */
-final class RunApi {
+public final class RunApi {
 
     private final HttpTransport transport;
     private final String path;
     private final RunParser parser;
 
-    RunApi(HttpTransport transport, PipelineRef pipeline) {
+    public RunApi(HttpTransport transport, PipelineRef pipeline) {
         this.transport = transport;
         this.path = pipeline.path() + "/executions";
         this.parser = new RunParser(transport.redactor());
     }
 
     /** The rate limit of the requests' token. */
-    RateLimit rateLimit() {
+    public RateLimit rateLimit() {
         return transport.rateLimit();
     }
 
@@ -37,34 +37,33 @@ final class RunApi {
      *
      * @param page counted from 1
      */
-    CompletableFuture<Page<PipelineRun>> list(int page, CallOptions options) {
-        return transport.get(
-                path, Pages.query(page), JsonResponseParser.page("executions", parser::summary), options);
+    public CompletableFuture<Page<PipelineRun>> list(int page, CallOptions options) {
+        return transport.get(path, Pages.query(page), JsonResponseParser.page("executions", parser::summary), options);
     }
 
     /** Reads a run with its actions. */
-    CompletableFuture<PipelineRun> read(long id, CallOptions options) {
+    public CompletableFuture<PipelineRun> read(long id, CallOptions options) {
         return transport.get(path(id), "", run(id), options);
     }
 
     /** Starts a run. */
-    CompletableFuture<PipelineRun> start(ObjectNode body, CallOptions options) {
+    public CompletableFuture<PipelineRun> start(ObjectNode body, CallOptions options) {
         return transport.post(path, body, JsonResponseParser.object(parser::run), options);
     }
 
     /** Cancels a run. It may be {@code TERMINATING} for a while. */
-    CompletableFuture<PipelineRun> cancel(long id, CallOptions options) {
+    public CompletableFuture<PipelineRun> cancel(long id, CallOptions options) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("operation", "CANCEL");
         return transport.patch(path(id), body, run(id), options);
     }
 
     /** Reads the log and the output of an executed action. */
-    CompletableFuture<ActionLog> log(long id, String executionId, CallOptions options) {
+    public CompletableFuture<ActionLog> log(long id, String executionId, CallOptions options) {
         return log(path(id) + "/action_executions/" + new PathSegment(executionId).encoded(), options);
     }
 
     /** Reads the same where installations had it before; of an action that was executed several times, the last one. */
-    CompletableFuture<ActionLog> olderLog(long id, long actionId, CallOptions options) {
+    public CompletableFuture<ActionLog> olderLog(long id, long actionId, CallOptions options) {
         return log(path(id) + "/actions/" + actionId, options);
     }
 

@@ -21,11 +21,13 @@ public record RunCheckpoint(
         shown = shown == null ? List.of() : List.copyOf(shown);
     }
 
-    static RunCheckpoint starting(PipelineRef pipeline, RunMark mark, long newestBefore) {
+    /** The state before the request that starts a run. */
+    public static RunCheckpoint starting(PipelineRef pipeline, RunMark mark, long newestBefore) {
         return new RunCheckpoint(pipeline.pipelineId(), mark.text(), newestBefore, null, false, List.of());
     }
 
-    static RunCheckpoint existing(PipelineRef pipeline, long id) {
+    /** The state before an existing run is read. */
+    public static RunCheckpoint existing(PipelineRef pipeline, long id) {
         return new RunCheckpoint(pipeline.pipelineId(), null, 0, id, false, List.of());
     }
 }

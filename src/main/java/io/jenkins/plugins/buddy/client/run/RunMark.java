@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param text the mark
  */
-record RunMark(String text) {
+public record RunMark(String text) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -19,13 +19,14 @@ record RunMark(String text) {
     /** Nothing of a longer word that only begins with the mark. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9-]");
 
-    RunMark {
+    public RunMark {
         if (!VALID.matcher(text).matches()) {
             throw new IllegalArgumentException("Not a mark");
         }
     }
 
-    static RunMark random() {
+    /** Creates a mark that no other run has. */
+    public static RunMark random() {
         byte[] bytes = new byte[12];
         RANDOM.nextBytes(bytes);
         return new RunMark("run-" + HexFormat.of().formatHex(bytes));
@@ -45,7 +46,7 @@ record RunMark(String text) {
      *
      * @param comment a run's comment, null if Buddy returned none
      */
-    boolean isIn(String comment) {
+    public boolean isIn(String comment) {
         if (comment == null) {
             return false;
         }

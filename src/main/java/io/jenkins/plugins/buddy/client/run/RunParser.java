@@ -1,6 +1,7 @@
 package io.jenkins.plugins.buddy.client.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.buddy.client.PathSegment;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser;
 import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonException;
 import io.jenkins.plugins.buddy.client.http.Redactor;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
  */
 record RunParser(Redactor redactor) {
 
-    /** An ID that is no part of a URL stands in for the one that old installations lack. */
+    /** Begins the stand-in for an ID that old installations lack, or that cannot be part of a URL. */
     private static final String WITHOUT_ID = "#";
 
     /** The JDK reads nine digits of a second. */
@@ -28,8 +29,7 @@ record RunParser(Redactor redactor) {
 
     /** A run that is read alone or was just started. */
     PipelineRun run(JsonNode json) throws UnexpectedJsonException {
-        PipelineRun run = summary(json)
-                .orElseThrow(() -> new UnexpectedJsonException(Messages._RunParser_NoId()));
+        PipelineRun run = summary(json).orElseThrow(() -> new UnexpectedJsonException(Messages._RunParser_NoId()));
         if (run.status().isEmpty() && run.finishDate() == null) {
             throw new UnexpectedJsonException(Messages._RunParser_NoStatus(Long.toString(run.id())));
         }
@@ -77,7 +77,10 @@ record RunParser(Redactor redactor) {
         String start = date(json.path("start_date"));
         String finish = date(json.path("finish_date"));
         return new ActionExecution(
-                text(json.path("action_execution_id"), WITHOUT_ID + index),
+                Optional.ofNullable(text(json.path("action_execution_id"), null))
+                        .flatMap(PathSegment::parse)
+                        .map(PathSegment::value)
+                        .orElse(WITHOUT_ID + index),
                 action.path("id").isIntegralNumber() ? action.path("id").asLong() : null,
                 text(action.path("name"), ""),
                 text(action.path("type"), ""),
@@ -90,9 +93,9 @@ record RunParser(Redactor redactor) {
                 terminator(json));
     }
 
-    /** Returns whether Buddy has sent an ID of the execution. */
-    static boolean hasExecutionId(ActionExecution action) {
-        return !action.executionId().startsWith(WITHOUT_ID);
+    /** Returns whether an ID comes from Buddy. */
+    static boolean isId(String executionId) {
+        return !executionId.startsWith(WITHOUT_ID);
     }
 
     /** Who terminated an action, null if Buddy does not tell. Documented is the ID only. */
@@ -112,9 +115,9 @@ record RunParser(Redactor redactor) {
 
     private static Optional<Instant> parse(String text) {
         try {
-            return Optional.of(OffsetDateTime.parse(
-                            FURTHER_DIGITS.matcher(text.strip()).replaceFirst("$1"))
-                    .toInstant());
+            return Optional.of(
+                    OffsetDateTime.parse(FURTHER_DIGITS.matcher(text.strip()).replaceFirst("$1"))
+                            .toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -97,19 +97,19 @@ public final class RunRequest {
     }
 
     /** The body of the request that starts a run with a mark; the caller's own copy. */
-    ObjectNode toJson(RunMark mark) {
+    public ObjectNode toJson(RunMark mark) {
         ObjectNode body = fields.deepCopy();
         body.put(COMMENT, mark.markComment(fields.path(COMMENT).asText("")));
         return body;
     }
 
     /** Returns whether a revision is requested. */
-    boolean hasRevision() {
+    public boolean hasRevision() {
         return fields.has(REVISION);
     }
 
     /** The request for the newest revision, for installations that require one. */
-    RunRequest withHeadRevision() {
+    public RunRequest withHeadRevision() {
         ObjectNode copy = fields.deepCopy();
         copy.putObject(REVISION).put("revision", "HEAD");
         return new RunRequest(copy);

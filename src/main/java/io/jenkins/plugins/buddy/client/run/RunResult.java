@@ -35,15 +35,14 @@ public record RunResult(
 
     public RunResult {
         // In the order of the actions.
-        outputVariables = outputVariables == null
-                ? Map.of()
-                : Collections.unmodifiableMap(new LinkedHashMap<>(outputVariables));
+        outputVariables =
+                outputVariables == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(outputVariables));
         skippedActions = skippedActions == null ? List.of() : List.copyOf(skippedActions);
         ignoredFailures = ignoredFailures == null ? List.of() : List.copyOf(ignoredFailures);
     }
 
     /** The result of a run that is started and not followed. Its actions are left out: nobody learns how they go on. */
-    static RunResult notFollowed(PipelineRef pipeline, PipelineRun run) {
+    public static RunResult notFollowed(PipelineRef pipeline, PipelineRun run) {
         return new RunResult(
                 RunVerdict.NOT_FOLLOWED,
                 pipeline,
@@ -57,7 +56,7 @@ public record RunResult(
     }
 
     /** The result of a run that has ended. */
-    static RunResult ended(PipelineRef pipeline, PipelineRun run, Map<String, String> outputVariables) {
+    public static RunResult ended(PipelineRef pipeline, PipelineRun run, Map<String, String> outputVariables) {
         RunVerdict verdict = RunVerdict.of(run.status());
         boolean successful = verdict == RunVerdict.SUCCESSFUL;
         List<String> failed = names(run, action -> action.status().equals(RunStatus.FAILED));

@@ -40,12 +40,12 @@ public final class RunStatus {
     }
 
     /** Returns whether the meaning of a status is known. */
-    static boolean isKnown(String status) {
+    public static boolean isKnown(String status) {
         return isOver(status) || GOING_ON.contains(status) || isWaitingForPerson(status);
     }
 
     /** Returns whether an action was executed, so that it may have a log. */
-    static boolean wasExecuted(String status) {
+    public static boolean wasExecuted(String status) {
         return !status.equals(SKIPPED) && !status.equals(NOT_EXECUTED);
     }
 }

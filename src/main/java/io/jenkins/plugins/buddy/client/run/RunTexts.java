@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jvnet.localizer.Localizable;
 
 /** The sentences about a run and its end. */
-final class RunTexts {
+public final class RunTexts {
 
     private RunTexts() {}
 
@@ -20,12 +20,13 @@ final class RunTexts {
         return withUrl(line, run).toString();
     }
 
-    static Localizable withUrl(Localizable message, PipelineRun run) {
+    /** Adds the URL of the run's page to a message, if Buddy returned one. */
+    public static Localizable withUrl(Localizable message, PipelineRun run) {
         return run.htmlUrl() == null ? message : Messages._RunTexts_WithUrl(message, run.htmlUrl());
     }
 
     /** The two most significant units: {@code 1 h 5 min}, {@code 1 min 12 s}, {@code 7 s}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long hours = duration.toHours();
         String minutes = Integer.toString(duration.toMinutesPart());
         String seconds = Integer.toString(duration.toSecondsPart());
@@ -47,12 +48,16 @@ final class RunTexts {
                         result.terminator() == null
                                 ? Messages._RunTexts_Terminated(id, pipeline)
                                 : Messages._RunTexts_TerminatedBy(id, pipeline, result.terminator());
-                    case NOT_EXECUTED -> Messages._RunTexts_NotExecuted(id, pipeline, result.run().status());
+                    case NOT_EXECUTED ->
+                        Messages._RunTexts_NotExecuted(
+                                id, pipeline, result.run().status());
                     case FAILED ->
                         switch (result.run().status()) {
                             case RunStatus.FAILED -> Messages._RunTexts_Failed(id, pipeline);
                             case RunStatus.DELETED -> Messages._RunTexts_Deleted(id, pipeline);
-                            default -> Messages._RunTexts_UnknownStatus(id, pipeline, result.run().status());
+                            default ->
+                                Messages._RunTexts_UnknownStatus(
+                                        id, pipeline, result.run().status());
                         };
                 };
         return Optional.ofNullable(failure).map(text -> withAction(text, result).toString());

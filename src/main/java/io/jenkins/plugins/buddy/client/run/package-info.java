@@ -1,4 +1,2 @@
-/**
- * Runs of a pipeline, which Buddy's API calls executions: start exactly one, follow it to its end, read its logs, cancel it.
- */
+/** Runs of a pipeline, which Buddy's API calls executions: requests, states, results and logs, and the API itself. */
 package io.jenkins.plugins.buddy.client.run;

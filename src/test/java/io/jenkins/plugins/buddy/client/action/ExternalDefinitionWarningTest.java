@@ -4,6 +4,7 @@ import static io.jenkins.plugins.buddy.client.action.ActionField.DOCKER_IMAGE_TA
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.fake.Fault;
 import java.time.Duration;

@@ -64,9 +64,14 @@ class LogCleanerTest {
 
     @Property
     void noControlSequenceRemains(
-            @ForAll @StringLength(max = 12) @CharRange(from = '\u001b', to = '\u001b') @CharRange(from = '0', to = ';')
-                    @CharRange(from = '[', to = ']') @CharRange(from = 'm', to = 'm')
-                    @CharRange(from = '\u202e', to = '\u202e') @CharRange(from = '\u0007', to = '\u0007')
+            @ForAll
+                    @StringLength(max = 12)
+                    @CharRange(from = '\u001b', to = '\u001b')
+                    @CharRange(from = '0', to = ';')
+                    @CharRange(from = '[', to = ']')
+                    @CharRange(from = 'm', to = 'm')
+                    @CharRange(from = '\u202e', to = '\u202e')
+                    @CharRange(from = '\u0007', to = '\u0007')
                     String line) {
         String clean = cleaner.line(line).replaceAll("\\x1b\\[(?!(?:[0-9;:]*[;:])?0*8[;:m])[0-9;:]*m", "");
         assertFalse(clean.matches("(?s).*[\\x00-\\x08\\x0a-\\x1f\\u202e].*"), clean);

@@ -94,6 +94,14 @@ class RunParserTest {
                         .durationMillis());
     }
 
+    @ParameterizedTest
+    @CsvSource({"1a2b, 1a2b", "17, 17", "'', #0", "../x, #0", ".., #0", "a/b, #0"})
+    void executionIdThatCannotBePartOfAUrlIsReplaced(String id, String expected) throws Exception {
+        PipelineRun run = parser.run(
+                json("{'id': 7, 'status': 'FAILED', 'action_executions': [{'action_execution_id': '" + id + "'}]}"));
+        assertEquals(expected, run.actions().get(0).executionId());
+    }
+
     @Test
     void progressIsTheAverageOfTheActions() throws Exception {
         PipelineRun run = parser.run(json("{'id': 7, 'status': 'INPROGRESS', 'action_executions': ["
