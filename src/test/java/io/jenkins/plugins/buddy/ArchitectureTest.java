@@ -172,6 +172,9 @@ class ArchitectureTest {
                 owners.containsAll(Set.of(
                         "Kept",
                         "DockerfileActionStep",
+                        "RunPipelineStep",
+                        "RunVariable",
+                        "RunFailureCause",
                         "BuddyStepExecution",
                         "BuddyStep",
                         "ConfiguredServer",
