@@ -3,15 +3,11 @@ package io.jenkins.plugins.buddy.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.init.Terminator;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
-import io.jenkins.plugins.buddy.client.http.Redactor;
 import io.jenkins.plugins.buddy.client.http.Ticker;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
-import io.jenkins.plugins.buddy.results.BuildConsole;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
 import io.jenkins.plugins.buddy.validation.InvalidParametersException;
@@ -19,16 +15,13 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -39,11 +32,7 @@ public final class BuddyStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOGGER = Logger.getLogger(BuddyStepExecution.class.getName());
-
     private static final Duration RESUME_DELAY = Duration.ofSeconds(1);
-
-    private static final Set<ResumableTask<?, ?>> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final BuddyStep step;
 
@@ -54,12 +43,13 @@ public final class BuddyStepExecution extends StepExecution {
     private transient volatile ProgramFile program;
 
     private transient volatile ResumableTask<?, ?> task;
-    private transient volatile Redactor redactor;
+    private transient volatile StepConsole console;
 
-    /** What Buddy may have done before a restart, until there is a task that knows it; null if nothing. */
+    /** What Buddy may have done while there is no task that knows it, null if nothing. */
     private transient volatile String pendingWrite;
 
-    private transient volatile boolean stopped;
+    private transient StepAbort abort = new StepAbort();
+    private transient boolean resumed;
 
     BuddyStepExecution(BuddyStep step, StepContext context) {
         super(context);
@@ -74,6 +64,7 @@ public final class BuddyStepExecution extends StepExecution {
     }
 
     private <C, R> void start(StepOperation<C, R> operation) throws IOException, InterruptedException {
+        operation.begin(getContext().get(Run.class), id, getContext());
         // On the Pipeline's thread, or the save that the checkpoints wait for could be missed.
         StepCheckpointer<C> checkpoints = StepCheckpointer.ofNewStep(getContext(), operation.recordType(), id, program);
         runAsync(BuddyThreadPool.CREDENTIALS, () -> run(operation, checkpoints, Optional.empty()));
@@ -81,6 +72,8 @@ public final class BuddyStepExecution extends StepExecution {
 
     @Override
     public void onResume() {
+        abort = new StepAbort();
+        resumed = true;
         runAsync(BuddyThreadPool.CREDENTIALS, () -> resume(step.operation()));
     }
 
@@ -101,6 +94,7 @@ public final class BuddyStepExecution extends StepExecution {
 
     private <C, R> void resume(StepOperation<C, R> operation) throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
+        operation.begin(run, id, getContext());
         Optional<StepRecord> last;
         try {
             last = StepRecordStore.of(run).last(id);
@@ -113,7 +107,7 @@ public final class BuddyStepExecution extends StepExecution {
         if (result.isPresent()) {
             // The step had ended, and the Pipeline was not notified.
             operation.showOn(run);
-            getContext().onSuccess(operation.returnValue(result.get()));
+            end(operation, result.get());
             return;
         }
         if (last.isPresent() && checkpoint.isEmpty()) {
@@ -133,7 +127,7 @@ public final class BuddyStepExecution extends StepExecution {
         try {
             run(operation, StepCheckpointer.ofResumedStep(getContext(), operation.recordType(), id), checkpoint);
         } catch (Exception | LinkageError e) {
-            if (pendingWrite == null || stopped) {
+            if (pendingWrite == null || abort.isRequested()) {
                 throw e;
             }
             String reason =
@@ -143,7 +137,9 @@ public final class BuddyStepExecution extends StepExecution {
                 throw new AbortException(notResumed(reason));
             }
             if (first) {
-                println(Messages.BuddyStepExecution_RetryingResume(reason, BuddyException.seconds(left)));
+                StepConsole.println(
+                        getContext(),
+                        Messages.BuddyStepExecution_RetryingResume(reason, BuddyException.seconds(left)));
             }
             Executor delayed = CompletableFuture.delayedExecutor(
                     RESUME_DELAY.toMillis(), TimeUnit.MILLISECONDS, BuddyThreadPool.CREDENTIALS);
@@ -164,55 +160,65 @@ public final class BuddyStepExecution extends StepExecution {
     private <C, R> void run(StepOperation<C, R> operation, StepCheckpointer<C> checkpoints, Optional<C> from)
             throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
-        BuildConsole console = console();
-        ResumableTask<C, R> prepared = operation.prepare(
-                run,
-                UnaryOperator.identity(),
-                message -> {
-                    if (!stopped) {
-                        console.println(message);
-                    }
-                },
-                checkpoints);
+        console = new StepConsole(getContext());
+        ResumableTask<C, R> prepared =
+                operation.prepare(run, UnaryOperator.identity(), this::printProgress, checkpoints);
+        StepRecordStore records = StepRecordStore.of(run);
+        CompletableFuture<R> result;
         synchronized (this) {
-            if (stopped) {
+            if (abort.isRequested() && from.isEmpty()) {
+                // Nothing was sent.
+                abort.enable(() -> CompletableFuture.completedFuture(Optional.empty()));
                 return;
             }
             task = prepared;
+            RunningTasks.add(prepared);
+            records.enter();
+            result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
+            abort.enable(() -> operation.abort(prepared));
         }
-        RUNNING.add(prepared);
-        StepRecordStore records = StepRecordStore.of(run);
-        records.enter();
-        CompletableFuture<R> result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
         result.whenComplete((value, failure) -> release(prepared))
-                .thenComposeAsync(value -> end(operation, run, console, value), BuddyThreadPool.DISK)
-                .whenComplete((value, failure) -> {
+                .thenComposeAsync(value -> store(operation, run, value), BuddyThreadPool.DISK)
+                .whenComplete((none, failure) -> {
                     records.leave();
                     if (failure == null) {
-                        getContext().onSuccess(value);
+                        end(operation, result.join());
                     } else {
-                        fail(BuddyException.unwrap(failure));
+                        Throwable cause = BuddyException.unwrap(failure);
+                        if (!(cause instanceof CancellationException)) {
+                            operation.failed();
+                        }
+                        fail(cause);
                     }
                 });
     }
 
-    /** A task holds secrets, which must not outlive it; what Buddy may have done because of it is kept. */
-    private void release(ResumableTask<?, ?> ended) {
-        RUNNING.remove(ended);
-        pendingWrite = ended.pendingWrite().orElse(null);
-        task = null;
-    }
-
-    private BuildConsole console() throws IOException, InterruptedException {
-        redactor = SensitiveVariables.redactor(getContext());
-        return new BuildConsole(getContext().get(TaskListener.class), redactor);
+    private void printProgress(String message) {
+        if (!abort.isRequested()) {
+            console.println(message);
+        }
     }
 
     /** Prints the result first: the disk may be full. */
-    private <C, R> CompletableFuture<Object> end(
-            StepOperation<C, R> operation, Run<?, ?> run, BuildConsole console, R result) {
-        console.println(result.toString());
-        return operation.store(run, id, result).thenApply(stored -> operation.returnValue(result));
+    private <C, R> CompletableFuture<Void> store(StepOperation<C, R> operation, Run<?, ?> run, R result) {
+        operation.lines(result).forEach(console::println);
+        return operation.store(run, id, result);
+    }
+
+    private <C, R> void end(StepOperation<C, R> operation, R result) {
+        Optional<FlowInterruptedException> failure = operation.failure(result);
+        if (failure.isPresent()) {
+            getContext().onFailure(failure.get());
+        } else {
+            getContext().onSuccess(operation.returnValue(result));
+        }
+    }
+
+    /** A task holds secrets, which must not outlive it. */
+    private void release(ResumableTask<?, ?> ended) {
+        RunningTasks.remove(ended);
+        pendingWrite = ended.pendingWrite().orElse(null);
+        task = null;
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
@@ -223,39 +229,28 @@ public final class BuddyStepExecution extends StepExecution {
         }
     }
 
-    /** When Jenkins shuts down, no further request is sent; the steps resume from their checkpoints after the restart. */
-    @Terminator
-    public static void cancelAll() {
-        RUNNING.forEach(ResumableTask::cancel);
-    }
-
     private void fail(Throwable failure) {
-        if (stopped || failure instanceof CancellationException) {
-            // stop() has ended the step, or it resumes after a restart.
+        if (failure instanceof CancellationException) {
+            // stop() ends the step, or it resumes after a restart.
             return;
         }
+        boolean print = !abort.isRequested() || resumed && !abort.isEnabled();
+        Throwable ended = failure;
         if (failure instanceof BuddyException e) {
-            failInOneLine(step.operation().describe(e));
+            ended = StepConsole.failure(getContext(), step.operation().describe(e), print);
         } else if (failure instanceof AbortException) {
-            failInOneLine(failure.getMessage());
+            ended = StepConsole.failure(getContext(), failure.getMessage(), print);
         } else if (failure instanceof IOException) {
             String message = Messages.BuddyStepExecution_NotStored(StepOperation.reason(failure));
-            failInOneLine(withPendingWrite(message, currentPendingWrite()));
-        } else {
-            currentPendingWrite().ifPresent(this::println);
-            getContext().onFailure(failure);
+            ended = StepConsole.failure(getContext(), withPendingWrite(message, currentPendingWrite()), print);
+        } else if (print) {
+            currentPendingWrite().ifPresent(write -> StepConsole.println(getContext(), write));
         }
-    }
-
-    private void failInOneLine(String message) {
-        try {
-            BuildConsole console = console();
-            String redacted = redactor.redact(message);
-            console.println(redacted);
-            getContext().onFailure(new AbortException(redacted));
-        } catch (Exception e) {
-            // The build's secrets are unknown, so the message is left out.
-            getContext().onFailure(e);
+        if (abort.isRequested()) {
+            // The build is aborted, whatever prevented the step from being resumed.
+            abort.fail(ended);
+        } else {
+            getContext().onFailure(ended);
         }
     }
 
@@ -264,33 +259,37 @@ public final class BuddyStepExecution extends StepExecution {
         return running == null ? Optional.ofNullable(pendingWrite) : running.pendingWrite();
     }
 
-    private void println(String line) {
-        try {
-            console().println(line);
-        } catch (Exception e) {
-            LOGGER.log(Level.WARNING, "Could not print to the console of a build", e);
+    /**
+     * Ends the step when the outcome of the abort is reported, or when the time for it is up. A second abort ends it at once. A step that has
+     * resumed may have a task in Buddy even if it is not prepared yet.
+     */
+    @Override
+    public void stop(@NonNull Throwable cause) {
+        synchronized (this) {
+            abort.request();
+            if (abort.isRepeated() || !resumed && !abort.isEnabled()) {
+                getContext().onFailure(cause);
+                return;
+            }
         }
+        abort.outcome()
+                .thenAcceptAsync(this::reportAbort, BuddyThreadPool.RESPONSES)
+                .whenComplete((none, failure) -> getContext().onFailure(cause));
     }
 
-    @Override
-    public void stop(@NonNull Throwable cause) throws Exception {
-        ResumableTask<?, ?> running;
-        synchronized (this) {
-            stopped = true;
-            running = task;
+    private void reportAbort(Optional<String> outcome) {
+        if (abort.isRepeated()) {
+            // The build may have ended.
+            return;
         }
-        if (running != null) {
-            running.cancel();
-        }
-        // Afterwards: a write may have begun at this moment.
-        currentPendingWrite().ifPresent(write -> println(Messages.BuddyStepExecution_Aborted(write)));
-        super.stop(cause);
+        outcome.or(() -> currentPendingWrite().map(Messages::BuddyStepExecution_Aborted))
+                .ifPresent(line -> StepConsole.println(getContext(), line));
     }
 
     @CheckForNull
     @Override
     public String getStatus() {
         ResumableTask<?, ?> running = task;
-        return running == null ? Messages.BuddyStepExecution_Resolving() : running.status();
+        return running == null ? Messages.BuddyStepExecution_Resolving() : console.redact(running.status());
     }
 }

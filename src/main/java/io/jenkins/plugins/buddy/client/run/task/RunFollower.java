@@ -80,7 +80,7 @@ final class RunFollower {
 
     /** Follows a run that others have started. */
     CompletableFuture<RunResult> follow(long id) {
-        checkpoint = RunCheckpoint.existing(id);
+        checkpoint = RunCheckpoint.existing(pipeline, id);
         return loop(reader.read(PipelineRun.ofId(id)).thenCompose(existing -> {
             reporter.following(existing);
             return process(existing);
@@ -192,7 +192,12 @@ final class RunFollower {
     /** Stores what a task that resumes must know. A failure is reported and changes nothing: the run is found by its mark. */
     private CompletableFuture<Void> save() {
         RunCheckpoint current = new RunCheckpoint(
-                checkpoint.mark(), checkpoint.newestBefore(), run.id(), reporter.waitingReported(), List.copyOf(shown));
+                checkpoint.pipelineId(),
+                checkpoint.mark(),
+                checkpoint.newestBefore(),
+                run.id(),
+                reporter.waitingReported(),
+                List.copyOf(shown));
         if (current.equals(checkpoint)) {
             return CompletableFuture.completedFuture(null);
         }

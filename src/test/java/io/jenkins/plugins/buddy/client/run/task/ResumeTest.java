@@ -123,7 +123,7 @@ class ResumeTest extends RunTestCase {
 
     @Test
     void runThatDoesNotAppearAfterAnInterruptionIsAnUnknownOutcome() {
-        RunCheckpoint checkpoint = RunCheckpoint.starting(RunMark.random(), 0);
+        RunCheckpoint checkpoint = RunCheckpoint.starting(PIPELINE, RunMark.random(), 0);
         String message = failure(UnknownOutcomeException.class, task().resume(checkpoint))
                 .getMessage();
         assertAll(() -> assertTrue(message.contains(checkpoint.mark()), message), () -> assertEquals(0, count(post())));
@@ -178,7 +178,7 @@ class ResumeTest extends RunTestCase {
 
     @Test
     void checkpointOfALaterReleaseIsRead() throws Exception {
-        RunCheckpoint checkpoint = new RunCheckpoint("run-0123456789ab", 3, null, false, null);
+        RunCheckpoint checkpoint = new RunCheckpoint(42, "run-0123456789ab", 3, null, false, null);
         assertEquals(List.of(), checkpoint.shown());
     }
 }
