@@ -142,7 +142,8 @@ public abstract class BuddyStep extends Step implements Serializable {
     /** The pipeline for people, as entered. */
     @NonNull
     public final String describePipeline() {
-        return io.jenkins.plugins.buddy.client.Messages.PipelineRef_Name(workspace, project, pipelineId);
+        return io.jenkins.plugins.buddy.client.Messages.PipelineRef_Name(
+                workspace, project, pipelineId == null ? pipeline : pipelineId);
     }
 
     /** The time limit of the step; if there is no such server, the longest one of all servers. */

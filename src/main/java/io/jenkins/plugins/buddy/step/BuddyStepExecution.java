@@ -4,10 +4,13 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
+import io.jenkins.plugins.buddy.client.http.Redactor;
 import io.jenkins.plugins.buddy.client.http.Ticker;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
+import io.jenkins.plugins.buddy.results.BuildConsole;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
 import io.jenkins.plugins.buddy.validation.InvalidParametersException;
@@ -20,8 +23,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -32,7 +37,12 @@ public final class BuddyStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
+    private static final Logger LOGGER = Logger.getLogger(BuddyStepExecution.class.getName());
+
     private static final Duration RESUME_DELAY = Duration.ofSeconds(1);
+
+    /** The time after which an aborted build ends in every case. */
+    static final int ABORT_SECONDS = 14;
 
     private final BuddyStep step;
 
@@ -43,13 +53,18 @@ public final class BuddyStepExecution extends StepExecution {
     private transient volatile ProgramFile program;
 
     private transient volatile ResumableTask<?, ?> task;
-    private transient volatile StepConsole console;
+    private transient volatile Redactor redactor;
 
-    /** What Buddy may have done while there is no task that knows it, null if nothing. */
+    /** What Buddy may have done before a restart, until there is a task that knows it; null if nothing. */
     private transient volatile String pendingWrite;
 
-    private transient StepAbort abort = new StepAbort();
+    /** Completes when the task is in progress, with what aborts it; fails if the step could not be resumed. */
+    private transient CompletableFuture<Supplier<CompletableFuture<Optional<String>>>> abort =
+            new CompletableFuture<>();
+
     private transient boolean resumed;
+    private transient volatile boolean stopped;
+    private transient volatile boolean stoppedTwice;
 
     BuddyStepExecution(BuddyStep step, StepContext context) {
         super(context);
@@ -72,7 +87,7 @@ public final class BuddyStepExecution extends StepExecution {
 
     @Override
     public void onResume() {
-        abort = new StepAbort();
+        abort = new CompletableFuture<>();
         resumed = true;
         runAsync(BuddyThreadPool.CREDENTIALS, () -> resume(step.operation()));
     }
@@ -127,7 +142,7 @@ public final class BuddyStepExecution extends StepExecution {
         try {
             run(operation, StepCheckpointer.ofResumedStep(getContext(), operation.recordType(), id), checkpoint);
         } catch (Exception | LinkageError e) {
-            if (pendingWrite == null || abort.isRequested()) {
+            if (pendingWrite == null || stopped) {
                 throw e;
             }
             String reason =
@@ -137,9 +152,7 @@ public final class BuddyStepExecution extends StepExecution {
                 throw new AbortException(notResumed(reason));
             }
             if (first) {
-                StepConsole.println(
-                        getContext(),
-                        Messages.BuddyStepExecution_RetryingResume(reason, BuddyException.seconds(left)));
+                println(Messages.BuddyStepExecution_RetryingResume(reason, BuddyException.seconds(left)));
             }
             Executor delayed = CompletableFuture.delayedExecutor(
                     RESUME_DELAY.toMillis(), TimeUnit.MILLISECONDS, BuddyThreadPool.CREDENTIALS);
@@ -160,65 +173,64 @@ public final class BuddyStepExecution extends StepExecution {
     private <C, R> void run(StepOperation<C, R> operation, StepCheckpointer<C> checkpoints, Optional<C> from)
             throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
-        console = new StepConsole(getContext());
+        BuildConsole console = console();
         ResumableTask<C, R> prepared =
-                operation.prepare(run, UnaryOperator.identity(), this::printProgress, checkpoints);
-        StepRecordStore records = StepRecordStore.of(run);
-        CompletableFuture<R> result;
+                operation.prepare(run, UnaryOperator.identity(), new StepListener(console, () -> stopped), checkpoints);
         synchronized (this) {
-            if (abort.isRequested() && from.isEmpty()) {
+            if (stopped && from.isEmpty()) {
                 // Nothing was sent.
-                abort.enable(() -> CompletableFuture.completedFuture(Optional.empty()));
+                abort.complete(() -> CompletableFuture.completedFuture(Optional.empty()));
                 return;
             }
             task = prepared;
-            RunningTasks.add(prepared);
-            records.enter();
-            result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
-            abort.enable(() -> operation.abort(prepared));
         }
+        RunningTasks.add(prepared);
+        StepRecordStore records = StepRecordStore.of(run);
+        records.enter();
+        CompletableFuture<R> result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
+        abort.complete(() -> operation.abort(prepared));
         result.whenComplete((value, failure) -> release(prepared))
-                .thenComposeAsync(value -> store(operation, run, value), BuddyThreadPool.DISK)
-                .whenComplete((none, failure) -> {
+                .thenComposeAsync(value -> store(operation, run, console, value), BuddyThreadPool.DISK)
+                .whenComplete((value, failure) -> {
                     records.leave();
                     if (failure == null) {
-                        end(operation, result.join());
-                    } else {
-                        Throwable cause = BuddyException.unwrap(failure);
-                        if (!(cause instanceof CancellationException)) {
-                            operation.failed();
-                        }
-                        fail(cause);
+                        end(operation, value);
+                        return;
                     }
+                    Throwable cause = BuddyException.unwrap(failure);
+                    if (!(cause instanceof CancellationException)) {
+                        operation.failed();
+                    }
+                    fail(cause);
                 });
     }
 
-    private void printProgress(String message) {
-        if (!abort.isRequested()) {
-            console.println(message);
-        }
-    }
-
-    /** Prints the result first: the disk may be full. */
-    private <C, R> CompletableFuture<Void> store(StepOperation<C, R> operation, Run<?, ?> run, R result) {
-        operation.lines(result).forEach(console::println);
-        return operation.store(run, id, result);
-    }
-
-    private <C, R> void end(StepOperation<C, R> operation, R result) {
-        Optional<FlowInterruptedException> failure = operation.failure(result);
+    private <R> void end(StepOperation<?, R> operation, R result) {
+        Optional<StepFailure> failure = operation.failure(result);
         if (failure.isPresent()) {
-            getContext().onFailure(failure.get());
+            getContext().onFailure(failure.get().toException(getContext()));
         } else {
             getContext().onSuccess(operation.returnValue(result));
         }
     }
 
-    /** A task holds secrets, which must not outlive it. */
+    /** A task holds secrets, which must not outlive it; what Buddy may have done because of it is kept. */
     private void release(ResumableTask<?, ?> ended) {
         RunningTasks.remove(ended);
         pendingWrite = ended.pendingWrite().orElse(null);
         task = null;
+    }
+
+    private BuildConsole console() throws IOException, InterruptedException {
+        redactor = SensitiveVariables.redactor(getContext());
+        return new BuildConsole(getContext().get(TaskListener.class), redactor);
+    }
+
+    /** Prints the result first: the disk may be full. */
+    private <R> CompletableFuture<R> store(
+            StepOperation<?, R> operation, Run<?, ?> run, BuildConsole console, R result) {
+        operation.lines(result).forEach(console::println);
+        return operation.store(run, id, result).thenApply(stored -> result);
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
@@ -234,23 +246,33 @@ public final class BuddyStepExecution extends StepExecution {
             // stop() ends the step, or it resumes after a restart.
             return;
         }
-        boolean print = !abort.isRequested() || resumed && !abort.isEnabled();
-        Throwable ended = failure;
+        if (stopped) {
+            // The build is aborted, whatever prevented the step from being resumed.
+            abort.completeExceptionally(failure);
+            return;
+        }
         if (failure instanceof BuddyException e) {
-            ended = StepConsole.failure(getContext(), step.operation().describe(e), print);
+            failInOneLine(step.operation().describe(e));
         } else if (failure instanceof AbortException) {
-            ended = StepConsole.failure(getContext(), failure.getMessage(), print);
+            failInOneLine(failure.getMessage());
         } else if (failure instanceof IOException) {
             String message = Messages.BuddyStepExecution_NotStored(StepOperation.reason(failure));
-            ended = StepConsole.failure(getContext(), withPendingWrite(message, currentPendingWrite()), print);
-        } else if (print) {
-            currentPendingWrite().ifPresent(write -> StepConsole.println(getContext(), write));
-        }
-        if (abort.isRequested()) {
-            // The build is aborted, whatever prevented the step from being resumed.
-            abort.fail(ended);
+            failInOneLine(withPendingWrite(message, currentPendingWrite()));
         } else {
-            getContext().onFailure(ended);
+            currentPendingWrite().ifPresent(this::println);
+            getContext().onFailure(failure);
+        }
+    }
+
+    private void failInOneLine(String message) {
+        try {
+            BuildConsole console = console();
+            String redacted = redactor.redact(message);
+            console.println(redacted);
+            getContext().onFailure(new AbortException(redacted));
+        } catch (Exception e) {
+            // The build's secrets are unknown, so the message is left out.
+            getContext().onFailure(e);
         }
     }
 
@@ -259,37 +281,48 @@ public final class BuddyStepExecution extends StepExecution {
         return running == null ? Optional.ofNullable(pendingWrite) : running.pendingWrite();
     }
 
+    private void println(String line) {
+        try {
+            console().println(line);
+        } catch (Exception e) {
+            LOGGER.log(Level.WARNING, "Could not print to the console of a build", e);
+        }
+    }
+
     /**
      * Ends the step when the outcome of the abort is reported, or when the time for it is up. A second abort ends it at once. A step that has
      * resumed may have a task in Buddy even if it is not prepared yet.
      */
     @Override
     public void stop(@NonNull Throwable cause) {
+        boolean endsAtOnce;
         synchronized (this) {
-            abort.request();
-            if (abort.isRepeated() || !resumed && !abort.isEnabled()) {
-                getContext().onFailure(cause);
-                return;
-            }
+            stoppedTwice = stopped;
+            stopped = true;
+            endsAtOnce = stoppedTwice || task == null && !resumed;
         }
-        abort.outcome()
+        if (endsAtOnce) {
+            getContext().onFailure(cause);
+            return;
+        }
+        abort.thenCompose(Supplier::get)
+                .orTimeout(ABORT_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(failure -> currentPendingWrite().map(Messages::BuddyStepExecution_Aborted))
                 .thenAcceptAsync(this::reportAbort, BuddyThreadPool.RESPONSES)
                 .whenComplete((none, failure) -> getContext().onFailure(cause));
     }
 
-    private void reportAbort(Optional<String> outcome) {
-        if (abort.isRepeated()) {
-            // The build may have ended.
-            return;
+    private void reportAbort(Optional<String> line) {
+        if (!stoppedTwice) {
+            // Otherwise the build may have ended.
+            line.ifPresent(this::println);
         }
-        outcome.or(() -> currentPendingWrite().map(Messages::BuddyStepExecution_Aborted))
-                .ifPresent(line -> StepConsole.println(getContext(), line));
     }
 
     @CheckForNull
     @Override
     public String getStatus() {
         ResumableTask<?, ?> running = task;
-        return running == null ? Messages.BuddyStepExecution_Resolving() : console.redact(running.status());
+        return running == null ? Messages.BuddyStepExecution_Resolving() : running.status();
     }
 }
