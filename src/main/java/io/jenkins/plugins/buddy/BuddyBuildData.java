@@ -1,41 +1,34 @@
 package io.jenkins.plugins.buddy;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
+import hudson.Extension;
 import hudson.model.AbstractBuild;
 import hudson.model.EnvironmentContributingAction;
-import hudson.model.InvisibleAction;
+import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.buddy.results.BuildDataAttacher;
+import io.jenkins.plugins.buddy.results.ResultSection;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import jenkins.model.RunAction2;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * The results of a build in their order: on its page, in its remote API, and as variables for later freestyle steps. They are read from the
  * {@link StepRecordStore} at each access.
  */
 @ExportedBean
-public final class BuddyBuildData extends InvisibleAction implements RunAction2, EnvironmentContributingAction {
+public final class BuddyBuildData implements RunAction2, EnvironmentContributingAction {
 
     private transient Run<?, ?> run;
-
-    /** Shows the results on the pages of a build. */
-    static void attachTo(@NonNull Run<?, ?> run) throws IOException {
-        if (isAttachedTo(run)) {
-            // Without the lock, which a Pipeline with many branches holds most of the time while it saves.
-            return;
-        }
-        synchronized (run) {
-            if (!isAttachedTo(run)) {
-                run.addAction(new BuddyBuildData());
-                run.save();
-            }
-        }
-    }
 
     private static boolean isAttachedTo(Run<?, ?> run) {
         return run.getAction(BuddyBuildData.class) != null;
@@ -51,14 +44,20 @@ public final class BuddyBuildData extends InvisibleAction implements RunAction2,
         run = newRun;
     }
 
-    /** The results in their order. */
+    /** The results of {@code buddyDockerfileAction} in their order. */
     @NonNull
     @Exported(visibility = 2)
     public List<BuddyActionResult> getBuddyActions() {
-        return StepRecordStore.of(run).all().stream()
-                .flatMap(stepRecord -> stepRecord.result(DockerfileActionOperation.RECORD_TYPE).stream())
-                .map(BuddyActionResult::new)
-                .toList();
+        return ActionSection.resultsOf(run);
+    }
+
+    /** The results of {@code buddyRunPipeline} in their order; runs that have not ended are included. */
+    @NonNull
+    @Exported(visibility = 2)
+    public List<?> getBuddyRuns() {
+        return ResultSection.find("runs")
+                .<List<?>>map(runs -> runs.results(run))
+                .orElse(List.of());
     }
 
     /** The build. */
@@ -67,20 +66,75 @@ public final class BuddyBuildData extends InvisibleAction implements RunAction2,
         return run;
     }
 
+    /** The sections of the page that have results. */
+    @NonNull
+    public List<ResultSection> getSections() {
+        return ResultSection.all().stream()
+                .filter(section -> !section.results(run).isEmpty())
+                .toList();
+    }
+
+    /**
+     * Sends one section of the page, which replaces the one that a browser shows.
+     *
+     * @param section its ID
+     */
+    @POST
+    public HttpResponse doSection(@QueryParameter String section) {
+        run.checkPermission(Item.READ);
+        return ResultSection.find(section)
+                .<HttpResponse>map(found ->
+                        HttpResponses.forwardToView(found, "list.jelly").with("build", run))
+                .orElseGet(HttpResponses::notFound);
+    }
+
     /** Freestyle builds only: in a Pipeline the step returns its result, and parallel branches have no last one. */
     @Override
     public void buildEnvironment(@NonNull Run<?, ?> build, @NonNull EnvVars env) {
-        if (!(build instanceof AbstractBuild)) {
-            return;
+        if (build instanceof AbstractBuild) {
+            // Jenkins replaces variables in the values afterwards, and "$$" by "$".
+            ResultSection.all()
+                    .forEach(section ->
+                            section.variables(build).forEach((name, value) -> env.put(name, value.replace("$", "$$"))));
         }
-        List<BuddyActionResult> all = getBuddyActions();
-        if (all.isEmpty()) {
-            return;
+    }
+
+    /** None: there is no link in the side panel. */
+    @CheckForNull
+    @Override
+    public String getIconFileName() {
+        return null;
+    }
+
+    @CheckForNull
+    @Override
+    public String getDisplayName() {
+        return null;
+    }
+
+    /** For {@link #doSection}. */
+    @NonNull
+    @Override
+    public String getUrlName() {
+        return "buddy";
+    }
+
+    /** Attaches it on behalf of all capabilities. */
+    @Extension
+    public static final class Attacher extends BuildDataAttacher {
+
+        @Override
+        protected void attach(@NonNull Run<?, ?> run) throws IOException {
+            if (isAttachedTo(run)) {
+                // Without the lock, which a Pipeline with many branches holds most of the time while it saves.
+                return;
+            }
+            synchronized (run) {
+                if (!isAttachedTo(run)) {
+                    run.addAction(new BuddyBuildData());
+                    run.save();
+                }
+            }
         }
-        BuddyActionResult last = all.get(all.size() - 1);
-        env.putIfNotNull("BUDDY_ACTION_ID", Objects.toString(last.getId(), null));
-        env.put("BUDDY_ACTION_NAME", last.getName());
-        env.putIfNotNull("BUDDY_ACTION_URL", last.getHtmlUrl());
-        env.put("BUDDY_ACTION_OUTCOME", last.getOutcome());
     }
 }

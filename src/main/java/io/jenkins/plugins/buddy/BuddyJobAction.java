@@ -1,17 +1,20 @@
 package io.jenkins.plugins.buddy;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.InvisibleAction;
 import hudson.model.Job;
+import hudson.model.Run;
+import io.jenkins.plugins.buddy.results.ResultSection;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import jenkins.model.TransientActionFactory;
 
-/** The actions of a job's latest build that has any, on the job's page. */
+/** The results of a job's latest builds, on the job's page. */
 public final class BuddyJobAction extends InvisibleAction {
 
     /** A page must not load the whole history of a job. */
@@ -23,14 +26,22 @@ public final class BuddyJobAction extends InvisibleAction {
         this.job = job;
     }
 
-    /** The results of the latest build with actions, null if the latest builds have none. */
-    @CheckForNull
-    public BuddyBuildData getLatest() {
-        return job.getBuilds().limit(BUILDS_LOOKED_AT).stream()
+    /** The latest build with results by section; without the sections that have none in the latest builds. */
+    @NonNull
+    public Map<ResultSection, Run<?, ?>> getLatest() {
+        List<BuddyBuildData> latest = job.getBuilds().limit(BUILDS_LOOKED_AT).stream()
                 .map(build -> build.getAction(BuddyBuildData.class))
                 .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+                .toList();
+        Map<ResultSection, Run<?, ?>> builds = new LinkedHashMap<>();
+        for (ResultSection section : ResultSection.all()) {
+            latest.stream()
+                    .map(BuddyBuildData::getRun)
+                    .filter(build -> !section.results(build).isEmpty())
+                    .findFirst()
+                    .ifPresent(build -> builds.put(section, build));
+        }
+        return builds;
     }
 
     /** Adds it to each job. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import io.jenkins.plugins.buddy.results.BuildDataAttacher;
 import io.jenkins.plugins.buddy.results.RecordType;
 import io.jenkins.plugins.buddy.server.ErrorHints;
 import io.jenkins.plugins.buddy.step.StepOperation;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -71,7 +73,13 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
 
     @Override
     protected void showOn(Run<?, ?> run) throws IOException {
-        BuddyBuildData.attachTo(run);
+        BuildDataAttacher.attachTo(run);
+    }
+
+    @Override
+    protected Optional<String> pendingWrite(Checkpoint checkpoint) {
+        Checkpoint write = checkpoint == null ? new Checkpoint(Checkpoint.Phase.CREATING, Set.of(), null, null) : checkpoint;
+        return write.pendingWrite(step.getName(), step.describePipeline());
     }
 
     @Override

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import hudson.ExtensionList;
@@ -14,6 +13,7 @@ import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
+import io.jenkins.plugins.buddy.results.BuildDataAttacher;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import java.net.URL;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.verb.POST;
 
-/** The permissions that the web methods of the forms require. */
+/** The permissions that the web methods of forms and pages require. */
 class AccessTest extends BuddyJenkinsTestCase {
 
     private static final Set<String> ADMINISTRATORS = Set.of("admin");
@@ -56,6 +56,7 @@ class AccessTest extends BuddyJenkinsTestCase {
     @BeforeEach
     void setUpUsers() throws Exception {
         job = j.createFreeStyleProject("job");
+        BuildDataAttacher.attachTo(j.buildAndAssertSuccess(job));
         j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
         j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
@@ -153,6 +154,23 @@ class AccessTest extends BuddyJenkinsTestCase {
         all.put(action + "doCheckDockerImageTag", value("a b", "A Docker tag"));
         all.put(action + "doCheckBuildArgs", value("A", "key=value"));
         all.put(action + "doCheckAdditionalFields", value("x", "is not JSON"));
+        String run = "RunPipelineStepDescriptor.";
+        all.put(run + "doFillActionItems", new Expectation(target, "Run tests", CONFIGURERS));
+        all.put(run + "doCheckAction", value("x", "is not a numeric ID"));
+        all.put(run + "doCheckRun", value("x", "is not a numeric ID"));
+        all.put(
+                run + "doCheckBranch",
+                new Expectation(Map.of("value", "a", "tag", "b", "pullRequest", ""), "at most one", READERS));
+        all.put(run + "doCheckAdditionalFields", value("x", "is not JSON"));
+        String variable = "RunVariable$DescriptorImpl.";
+        all.put(variable + "doCheckKey", value("", "Required"));
+        all.put(
+                variable + "doFillCredentialsIdItems",
+                new Expectation(Map.of("credentialsId", ""), "buddy-token", VIEWERS));
+        all.put(
+                variable + "doCheckCredentialsId",
+                new Expectation(Map.of("value", "nowhere"), "Cannot find credentials", VIEWERS));
+        all.put("BuddyBuildData.doSection", new Expectation(Map.of("section", "runs"), "<ul", READERS));
         all.put("BuildSecret$DescriptorImpl.doFillTypeItems", new Expectation(Map.of("type", ""), "ENV", READERS));
         all.put("BuildSecret$DescriptorImpl.doCheckId", value("", "Required"));
         all.put("BuildSecret$DescriptorImpl.doCheckValue", value("", "Required"));
@@ -193,9 +211,33 @@ class AccessTest extends BuddyJenkinsTestCase {
         return all;
     }
 
+    /** The web methods of the plugin: those of all descriptors, each with the object that Jenkins calls it on, and of the build's page. */
+    private List<Method> methods() {
+        Map<String, Expectation> expectations = expectations();
+        Stream<Method> ofDescriptors = ExtensionList.lookup(Descriptor.class).stream()
+                .filter(descriptor -> descriptor.getClass().getName().startsWith("io.jenkins.plugins.buddy."))
+                .flatMap(descriptor -> Stream.of(descriptor.getClass().getMethods())
+                        .filter(AccessTest::isWebMethod)
+                        .map(method -> new Method(
+                                (descriptor.clazz == ConfiguredServer.class ? "" : "job/job/") + "descriptorByName/"
+                                        + descriptor.clazz.getName() + "/" + urlName(method),
+                                method,
+                                expectations.get(key(method)))));
+        Stream<Method> ofPages = Stream.of(BuddyBuildData.class.getMethods())
+                .filter(AccessTest::isWebMethod)
+                .map(method -> new Method(
+                        "job/job/1/buddy/" + urlName(method), method, expectations.get(key(method))));
+        return Stream.concat(ofDescriptors, ofPages).toList();
+    }
+
     private static boolean isWebMethod(java.lang.reflect.Method method) {
         return method.getName().matches("do[A-Z].*")
                 && method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.buddy.");
+    }
+
+    private static String urlName(java.lang.reflect.Method method) {
+        return method.getName().substring(2, 3).toLowerCase(Locale.ROOT)
+                + method.getName().substring(3);
     }
 
     private static String key(java.lang.reflect.Method method) {
@@ -203,47 +245,29 @@ class AccessTest extends BuddyJenkinsTestCase {
         return owner.getName().substring(owner.getPackageName().length() + 1) + "." + method.getName();
     }
 
-    /** The web methods of all descriptors, found by reflection. */
-    private static Stream<Map.Entry<Class<?>, java.lang.reflect.Method>> webMethods() {
-        return ExtensionList.lookup(Descriptor.class).stream()
-                .filter(descriptor -> descriptor.getClass().getName().startsWith("io.jenkins.plugins.buddy."))
-                .flatMap(descriptor -> Stream.of(descriptor.getClass().getMethods())
-                        .filter(AccessTest::isWebMethod)
-                        .map(method -> Map.entry(descriptor.clazz, method)));
-    }
-
-    private List<Method> methods() {
-        Map<String, Expectation> expectations = expectations();
-        return webMethods()
-                .map(each -> {
-                    String name = each.getValue().getName();
-                    String path = "descriptorByName/" + each.getKey().getName() + "/"
-                            + name.substring(2, 3).toLowerCase(Locale.ROOT) + name.substring(3);
-                    boolean global = each.getKey() == ConfiguredServer.class;
-                    return new Method(
-                            global ? path : "job/job/" + path, each.getValue(), expectations.get(key(each.getValue())));
-                })
-                .toList();
-    }
-
-    /** A new web method needs an expectation here; no other object of the plugin may have one. */
+    /** A new web method needs an expectation, wherever it is. */
     @Test
     void everyWebMethodHasAnExpectation() {
+        Set<String> expected = new TreeSet<>(expectations().keySet());
         assertEquals(
-                new TreeSet<>(expectations().keySet()),
-                webMethods().map(each -> key(each.getValue())).collect(Collectors.toCollection(TreeSet::new)));
+                expected,
+                methods().stream().map(each -> key(each.method())).collect(Collectors.toCollection(TreeSet::new)));
         assertEquals(
-                List.of(),
+                expected,
                 new ClassFileImporter()
-                                .withImportOption(new ImportOption.DoNotIncludeTests())
-                                .importPackages("io.jenkins.plugins.buddy")
-                                .stream()
-                                .filter(type -> !type.isAssignableTo(Descriptor.class))
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("io.jenkins.plugins.buddy").stream()
                                 .flatMap(type -> type.getMethods().stream())
                                 .filter(method -> method.getName().matches("do[A-Z].*")
                                         || method.isAnnotatedWith(WebMethod.class))
-                                .map(JavaMethod::getFullName)
-                                .toList());
+                                .map(method -> method.getOwner()
+                                                .getName()
+                                                .substring(method.getOwner()
+                                                                .getPackageName()
+                                                                .length()
+                                                        + 1)
+                                        + "." + method.getName())
+                                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private static WebRequest request(JenkinsRule.WebClient browser, HttpMethod verb, Method method) throws Exception {

@@ -32,7 +32,7 @@ import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
 
 /**
- * Files of the first release are read and written with the same content. If this test fails, correct the code and not the sample: a changed
+ * Files of earlier releases are read and written with the same content. If this test fails, correct the code and not the sample: a changed
  * name breaks the files of users.
  */
 class PersistenceCompatibilityTest extends BuddyJenkinsTestCase {
@@ -102,7 +102,7 @@ class PersistenceCompatibilityTest extends BuddyJenkinsTestCase {
         Run<?, ?> before = j.buildAndAssertSuccess(j.createFreeStyleProject());
         Files.writeString(before.getRootDir().toPath().resolve("buddy-steps.jsonl"), sample("buddy-steps.jsonl"));
         List<StepRecord> records = StepRecordStore.of(before).all();
-        assertEquals(4, records.size());
+        assertEquals(8, records.size());
         Run<?, ?> after = j.buildAndAssertSuccess(j.createFreeStyleProject());
         for (StepRecord each : records) {
             StepRecordStore.of(after).add(each);

@@ -124,6 +124,13 @@ public final class RemoteOptions {
         return options(actionsOf(workspace, project, pipeline), Resource::name);
     }
 
+    /** The actions of a pipeline by name, with the ID in parentheses. */
+    @NonNull
+    public ComboBoxModel actionIds(
+            @CheckForNull String workspace, @CheckForNull String project, @CheckForNull String pipeline) {
+        return options(actionsOf(workspace, project, pipeline), RemoteOptions::label);
+    }
+
     /** The integrations by name, with the identifier in parentheses. */
     @NonNull
     public ComboBoxModel integrations(@CheckForNull String workspace) {

@@ -14,19 +14,21 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The progress of a step: a checkpoint, or in the end its result. It holds no secret.
+ * The progress of a step: a checkpoint, or in the end its result; or the state of what the step works on. It holds no secret.
  *
  * @param step identifies the run of a step in a Pipeline, null for the step of a freestyle build
  * @param type the name of its {@link RecordType}
  * @param checkpoint the checkpoint, null once there is a result
  * @param result the result, null before
+ * @param state what the pages of the build show before there is a result; a step does not resume from it. Null in all other records
  */
-@JsonPropertyOrder({"step", "type", "checkpoint", "result"})
+@JsonPropertyOrder({"step", "type", "checkpoint", "result", "state"})
 public record StepRecord(
         @CheckForNull String step,
         @CheckForNull String type,
         @CheckForNull JsonNode checkpoint,
-        @CheckForNull JsonNode result) {
+        @CheckForNull JsonNode result,
+        @CheckForNull JsonNode state) {
 
     private static final Logger LOGGER = Logger.getLogger(StepRecord.class.getName());
 
@@ -39,13 +41,18 @@ public record StepRecord(
     @NonNull
     public static <C> StepRecord ofCheckpoint(
             @NonNull RecordType<C, ?> type, @CheckForNull String step, @NonNull C checkpoint) {
-        return new StepRecord(step, type.name(), MAPPER.valueToTree(checkpoint), null);
+        return new StepRecord(step, type.name(), MAPPER.valueToTree(checkpoint), null, null);
     }
 
     @NonNull
     public static <R> StepRecord ofResult(
             @NonNull RecordType<?, R> type, @CheckForNull String step, @NonNull R result) {
-        return new StepRecord(step, type.name(), null, MAPPER.valueToTree(result));
+        return new StepRecord(step, type.name(), null, MAPPER.valueToTree(result), null);
+    }
+
+    @NonNull
+    public static StepRecord ofState(@NonNull RecordType<?, ?> type, @CheckForNull String step, @NonNull Object state) {
+        return new StepRecord(step, type.name(), null, null, MAPPER.valueToTree(state));
     }
 
     @NonNull
@@ -69,6 +76,12 @@ public record StepRecord(
     @NonNull
     public <R> Optional<R> result(@NonNull RecordType<?, R> ofType) {
         return payload(result, ofType, ofType.result());
+    }
+
+    /** The state; empty if there is none or the record is of another type. */
+    @NonNull
+    public <S> Optional<S> state(@NonNull RecordType<?, ?> ofType, @NonNull Class<S> stateType) {
+        return payload(state, ofType, stateType);
     }
 
     private <T> Optional<T> payload(@CheckForNull JsonNode json, RecordType<?, ?> ofType, Class<T> payloadType) {

@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
-/** The API endpoints of the configured servers. All steps that use a URL share its connections and rate limit. */
+/** The API endpoints of the configured servers. All steps that use a URL, in any spelling, share its connections and rate limit. */
 public final class ApiEndpoints {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -32,8 +33,9 @@ public final class ApiEndpoints {
 
     /** Releases the connections of all other URLs. Requests in progress continue. */
     static void retainAll(@NonNull Set<URI> urls) {
+        Set<URI> retained = urls.stream().map(ApiEndpoint::normalize).collect(Collectors.toSet());
         STATES.forEach((url, state) -> {
-            if (!urls.contains(url)) {
+            if (!retained.contains(url)) {
                 state.releaseConnections();
             }
         });
@@ -51,7 +53,8 @@ public final class ApiEndpoints {
         return endpoint(
                 server,
                 STATES.computeIfAbsent(
-                        URI.create(server.getUrl()), url -> new EndpointState(ApiEndpoints::newHttpClient)));
+                        ApiEndpoint.normalize(URI.create(server.getUrl())),
+                        url -> new EndpointState(ApiEndpoints::newHttpClient)));
     }
 
     private static ApiEndpoint endpoint(ConfiguredServer server, EndpointState state) {

@@ -56,6 +56,7 @@ public final class BuddyGlobalConfiguration extends GlobalConfiguration implemen
         Set<String> names = new HashSet<>();
         for (ConfiguredServer server : newServers) {
             server.check();
+            server.checkTimeLimits();
             if (!names.add(server.getName())) {
                 throw new IllegalArgumentException(Messages.BuddyGlobalConfiguration_DuplicateName(server.getName()));
             }

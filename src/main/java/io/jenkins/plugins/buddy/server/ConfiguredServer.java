@@ -133,6 +133,15 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         refuse("maxWaitSeconds", secondsError(getMaxWaitSeconds()));
     }
 
+    /**
+     * Validates that the time limits do not contradict each other. Files of earlier releases may contain any.
+     *
+     * @throws IllegalArgumentException if they do; the message names the parameter
+     */
+    void checkTimeLimits() {
+        refuse("requestTimeoutSeconds", timeLimitsError(getRequestTimeoutSeconds(), getMaxWaitSeconds()));
+    }
+
     private void refuse(String parameter, @CheckForNull String error) {
         if (error != null) {
             throw new IllegalArgumentException(Messages.ConfiguredServer_Invalid(parameter, getName(), error));
@@ -178,6 +187,14 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         return seconds >= 1 && seconds <= 3600
                 ? null
                 : Messages.ConfiguredServer_SecondsOutOfRange(String.valueOf(seconds));
+    }
+
+    @CheckForNull
+    private static String timeLimitsError(int requestTimeout, int maxWait) {
+        return requestTimeout < maxWait
+                ? null
+                : Messages.ConfiguredServer_ContradictingTimeLimits(
+                        String.valueOf(requestTimeout), String.valueOf(maxWait));
     }
 
     private static FormValidation validation(@CheckForNull String error) {
@@ -243,8 +260,12 @@ public final class ConfiguredServer extends AbstractDescribableImpl<ConfiguredSe
         }
 
         @POST
-        public FormValidation doCheckRequestTimeoutSeconds(@QueryParameter String value) {
-            return checkSeconds(value);
+        public FormValidation doCheckRequestTimeoutSeconds(
+                @QueryParameter String value, @QueryParameter String maxWaitSeconds) {
+            FormValidation seconds = checkSeconds(value);
+            return seconds.kind == FormValidation.Kind.OK && checkSeconds(maxWaitSeconds).kind == FormValidation.Kind.OK
+                    ? validation(timeLimitsError(Integer.parseInt(value), Integer.parseInt(maxWaitSeconds)))
+                    : seconds;
         }
 
         @POST

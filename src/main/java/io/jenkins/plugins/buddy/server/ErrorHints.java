@@ -7,6 +7,7 @@ import io.jenkins.plugins.buddy.client.HttpStatusException;
 import io.jenkins.plugins.buddy.client.MalformedResponseException;
 import io.jenkins.plugins.buddy.client.retry.LockTimeoutException;
 import io.jenkins.plugins.buddy.client.retry.RetriesExhaustedException;
+import io.jenkins.plugins.buddy.client.retry.TimeLimitException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,9 @@ public final class ErrorHints {
         if (failure instanceof MalformedResponseException response && response.isHtml()) {
             return Optional.of(Messages.ErrorHints_WebPage());
         }
-        if (failure instanceof RetriesExhaustedException || failure instanceof LockTimeoutException) {
+        if (failure instanceof RetriesExhaustedException
+                || failure instanceof LockTimeoutException
+                || failure instanceof TimeLimitException) {
             return Optional.of(Messages.ErrorHints_TimeLimit());
         }
         return failure.getCause() instanceof BuddyException cause ? hint(cause) : Optional.empty();

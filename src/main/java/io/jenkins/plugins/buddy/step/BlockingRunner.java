@@ -8,10 +8,18 @@ import hudson.model.BuildListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.http.Redactor;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
+import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.results.BuildConsole;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /** Runs a step in a freestyle build: replaces variables, waits for the result, and ends with the executor's thread. */
 public final class BlockingRunner {
@@ -39,18 +47,20 @@ public final class BlockingRunner {
             BuildConsole console,
             Redactor redactor)
             throws InterruptedException, IOException {
+        operation.begin(build, null, null);
         try {
-            ResumableTask<C, R> task = operation.prepare(build, env::expand, console::println, CheckpointStore.none());
-            try {
-                R result = task.start().get();
-                operation.store(build, null, result);
-                console.println(result.toString());
-                return true;
-            } catch (InterruptedException e) {
-                task.pendingWrite().ifPresent(write -> console.println(Messages.BuddyStepExecution_Aborted(write)));
-                task.cancel();
-                throw e;
-            }
+            AtomicBoolean aborted = new AtomicBoolean();
+            ProgressListener listener = message -> {
+                if (!aborted.get()) {
+                    console.println(message);
+                }
+            };
+            ResumableTask<C, R> task = operation.prepare(build, env::expand, listener, CheckpointStore.none());
+            R result = await(operation, task, aborted, console);
+            operation.lines(result).forEach(console::println);
+            Optional<FlowInterruptedException> failure = operation.failure(result);
+            failure.ifPresent(ended -> build.setResult(ended.getResult()));
+            return isStored(operation, build, result, console) && failure.isEmpty();
         } catch (AbortException e) {
             console.println(redactor.redact(e.getMessage()));
             return false;
@@ -61,6 +71,59 @@ public final class BlockingRunner {
                 return false;
             }
             throw new IOException(cause);
+        }
+    }
+
+    private static <R> boolean isStored(
+            StepOperation<?, R> operation, AbstractBuild<?, ?> build, R result, BuildConsole console) {
+        try {
+            operation.store(build, null, result).join();
+            return true;
+        } catch (CompletionException e) {
+            console.println(StepOperation.reason(e));
+            return false;
+        }
+    }
+
+    private static <C, R> R await(
+            StepOperation<C, R> operation, ResumableTask<C, R> task, AtomicBoolean aborted, BuildConsole console)
+            throws InterruptedException, ExecutionException {
+        RunningTasks.add(task);
+        try {
+            return task.start().get();
+        } catch (InterruptedException e) {
+            aborted.set(true);
+            abort(operation, task, console);
+            throw e;
+        } catch (CancellationException e) {
+            throw shuttingDown(console);
+        } catch (ExecutionException e) {
+            if (BuddyException.unwrap(e.getCause()) instanceof CancellationException) {
+                throw shuttingDown(console);
+            }
+            operation.failed();
+            throw e;
+        } finally {
+            RunningTasks.remove(task);
+        }
+    }
+
+    /** Nothing but a shutdown of Jenkins cancels a task that no person aborts. */
+    private static InterruptedException shuttingDown(BuildConsole console) {
+        console.println(Messages.BlockingRunner_ShuttingDown());
+        return new InterruptedException();
+    }
+
+    /** A second abort interrupts the thread again, which ends the build at once. */
+    private static <C, R> void abort(StepOperation<C, R> operation, ResumableTask<C, R> task, BuildConsole console)
+            throws InterruptedException {
+        try {
+            operation
+                    .abort(task)
+                    .get(StepAbort.LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .ifPresent(console::println);
+        } catch (ExecutionException | CancellationException | TimeoutException e) {
+            // Nothing is known about the outcome.
         }
     }
 }

@@ -7,6 +7,8 @@ import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import io.jenkins.plugins.buddy.validation.Ids;
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -135,6 +137,25 @@ public abstract class BuddyStep extends Step implements Serializable {
                         .findServer(Util.fixEmptyAndTrim(expand.apply(server)))
                         .map(ConfiguredServer::getCredentialsId)
                         .orElse(null);
+    }
+
+    /** The pipeline for people, as entered. */
+    @NonNull
+    public final String describePipeline() {
+        return io.jenkins.plugins.buddy.client.Messages.PipelineRef_Name(workspace, project, pipelineId);
+    }
+
+    /** The time limit of the step; if there is no such server, the longest one of all servers. */
+    @NonNull
+    final Duration maxWait() {
+        BuddyGlobalConfiguration configuration = BuddyGlobalConfiguration.get();
+        return configuration
+                .findServer(server)
+                .map(ConfiguredServer::maxWait)
+                .or(() -> configuration.getServers().stream()
+                        .map(ConfiguredServer::maxWait)
+                        .max(Comparator.naturalOrder()))
+                .orElseGet(() -> Duration.ofSeconds(ConfiguredServer.DEFAULT_MAX_WAIT_SECONDS));
     }
 
     /** Trims a text and leaves it out if it is the default. */

@@ -3,26 +3,25 @@ package io.jenkins.plugins.buddy.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.init.Terminator;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
-import io.jenkins.plugins.buddy.client.http.Redactor;
+import io.jenkins.plugins.buddy.client.http.Ticker;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
-import io.jenkins.plugins.buddy.results.BuildConsole;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
+import io.jenkins.plugins.buddy.validation.InvalidParametersException;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -33,19 +32,24 @@ public final class BuddyStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Set<ResumableTask<?, ?>> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final Duration RESUME_DELAY = Duration.ofSeconds(1);
 
     private final BuddyStep step;
 
     /** Not the node's, which a Pipeline that returns to an earlier save gives to another run of a step. */
     private final String id = UUID.randomUUID().toString();
 
-    /** True as soon as a save of the Pipeline contains this step. */
-    private transient volatile boolean inProgram;
+    /** Null in a step that was found in the program. */
+    private transient volatile ProgramFile program;
 
     private transient volatile ResumableTask<?, ?> task;
-    private transient volatile Redactor redactor;
-    private transient volatile boolean stopped;
+    private transient volatile StepConsole console;
+
+    /** What Buddy may have done while there is no task that knows it, null if nothing. */
+    private transient volatile String pendingWrite;
+
+    private transient StepAbort abort = new StepAbort();
+    private transient boolean resumed;
 
     BuddyStepExecution(BuddyStep step, StepContext context) {
         super(context);
@@ -54,20 +58,23 @@ public final class BuddyStepExecution extends StepExecution {
 
     @Override
     public boolean start() throws IOException, InterruptedException {
+        program = new ProgramFile(getContext().get(Run.class));
         start(step.operation());
         return false;
     }
 
     private <C, R> void start(StepOperation<C, R> operation) throws IOException, InterruptedException {
+        operation.begin(getContext().get(Run.class), id, getContext());
         // On the Pipeline's thread, or the save that the checkpoints wait for could be missed.
-        StepCheckpointer<C> checkpoints = checkpointer(operation);
-        runAsync(() -> run(operation, checkpoints, Optional.empty()));
+        StepCheckpointer<C> checkpoints = StepCheckpointer.ofNewStep(getContext(), operation.recordType(), id, program);
+        runAsync(BuddyThreadPool.CREDENTIALS, () -> run(operation, checkpoints, Optional.empty()));
     }
 
     @Override
     public void onResume() {
-        inProgram = true;
-        runAsync(() -> resume(step.operation()));
+        abort = new StepAbort();
+        resumed = true;
+        runAsync(BuddyThreadPool.CREDENTIALS, () -> resume(step.operation()));
     }
 
     private interface Work {
@@ -75,8 +82,8 @@ public final class BuddyStepExecution extends StepExecution {
     }
 
     /** Credentials may come from slow providers, so not even their look-up uses the Pipeline's thread. */
-    private void runAsync(Work work) {
-        BuddyThreadPool.CREDENTIALS.execute(() -> {
+    private void runAsync(Executor executor, Work work) {
+        executor.execute(() -> {
             try {
                 work.run();
             } catch (Throwable e) {
@@ -87,124 +94,202 @@ public final class BuddyStepExecution extends StepExecution {
 
     private <C, R> void resume(StepOperation<C, R> operation) throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
-        Optional<StepRecord> last = StepRecordStore.of(run).last(id);
+        operation.begin(run, id, getContext());
+        Optional<StepRecord> last;
+        try {
+            last = StepRecordStore.of(run).last(id);
+        } catch (IOException e) {
+            pendingWrite = operation.pendingWrite(null).orElse(null);
+            throw new AbortException(notResumed(StepOperation.reason(e)));
+        }
         Optional<R> result = last.flatMap(record -> record.result(operation.recordType()));
+        Optional<C> checkpoint = last.flatMap(record -> record.checkpoint(operation.recordType()));
         if (result.isPresent()) {
             // The step had ended, and the Pipeline was not notified.
             operation.showOn(run);
-            getContext().onSuccess(operation.returnValue(result.get()));
-        } else {
-            run(operation, checkpointer(operation), last.flatMap(record -> record.checkpoint(operation.recordType())));
+            end(operation, result.get());
+            return;
+        }
+        if (last.isPresent() && checkpoint.isEmpty()) {
+            pendingWrite = operation.pendingWrite(null).orElse(null);
+            throw new AbortException(notResumed(Messages.BuddyStepExecution_UnreadableRecord()));
+        }
+        pendingWrite = checkpoint.flatMap(operation::pendingWrite).orElse(null);
+        resume(operation, checkpoint, Ticker.SYSTEM.read().plus(step.maxWait()), true);
+    }
+
+    /**
+     * Continues from a checkpoint. If a write may have had an effect, credentials that are missing may still be loaded, and a server that was
+     * renamed may get its name back.
+     */
+    private <C, R> void resume(StepOperation<C, R> operation, Optional<C> checkpoint, Duration deadline, boolean first)
+            throws Exception {
+        try {
+            run(operation, StepCheckpointer.ofResumedStep(getContext(), operation.recordType(), id), checkpoint);
+        } catch (Exception | LinkageError e) {
+            if (pendingWrite == null || abort.isRequested()) {
+                throw e;
+            }
+            String reason =
+                    e instanceof InvalidParametersException invalid ? invalid.errors() : StepOperation.reason(e);
+            Duration left = deadline.minus(Ticker.SYSTEM.read());
+            if (left.compareTo(RESUME_DELAY) < 0) {
+                throw new AbortException(notResumed(reason));
+            }
+            if (first) {
+                StepConsole.println(
+                        getContext(),
+                        Messages.BuddyStepExecution_RetryingResume(reason, BuddyException.seconds(left)));
+            }
+            Executor delayed = CompletableFuture.delayedExecutor(
+                    RESUME_DELAY.toMillis(), TimeUnit.MILLISECONDS, BuddyThreadPool.CREDENTIALS);
+            runAsync(delayed, () -> resume(operation, checkpoint, deadline, false));
         }
     }
 
-    private <C> StepCheckpointer<C> checkpointer(StepOperation<C, ?> operation)
-            throws IOException, InterruptedException {
-        return new StepCheckpointer<>(getContext(), operation.recordType(), id, () -> inProgram);
+    private String notResumed(String reason) {
+        return withPendingWrite(Messages.BuddyStepExecution_NotResumed(reason), Optional.ofNullable(pendingWrite));
+    }
+
+    private static String withPendingWrite(String message, Optional<String> pendingWrite) {
+        return pendingWrite
+                .map(write -> Messages.BuddyStepExecution_WithPendingWrite(message, write))
+                .orElse(message);
     }
 
     private <C, R> void run(StepOperation<C, R> operation, StepCheckpointer<C> checkpoints, Optional<C> from)
             throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
-        BuildConsole console = console();
-        ResumableTask<C, R> prepared = operation.prepare(run, UnaryOperator.identity(), console::println, checkpoints);
+        console = new StepConsole(getContext());
+        ResumableTask<C, R> prepared =
+                operation.prepare(run, UnaryOperator.identity(), this::printProgress, checkpoints);
+        StepRecordStore records = StepRecordStore.of(run);
+        CompletableFuture<R> result;
         synchronized (this) {
-            if (stopped) {
+            if (abort.isRequested() && from.isEmpty()) {
+                // Nothing was sent.
+                abort.enable(() -> CompletableFuture.completedFuture(Optional.empty()));
                 return;
             }
             task = prepared;
+            RunningTasks.add(prepared);
+            records.enter();
+            result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
+            abort.enable(() -> operation.abort(prepared));
         }
-        RUNNING.add(prepared);
-        CompletableFuture<R> result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
         result.whenComplete((value, failure) -> release(prepared))
-                .thenApplyAsync(value -> store(operation, run, console, value), BuddyThreadPool.DISK)
-                .whenComplete((value, failure) -> {
+                .thenComposeAsync(value -> store(operation, run, value), BuddyThreadPool.DISK)
+                .whenComplete((none, failure) -> {
+                    records.leave();
                     if (failure == null) {
-                        getContext().onSuccess(value);
+                        end(operation, result.join());
                     } else {
-                        fail(BuddyException.unwrap(failure));
+                        Throwable cause = BuddyException.unwrap(failure);
+                        if (!(cause instanceof CancellationException)) {
+                            operation.failed();
+                        }
+                        fail(cause);
                     }
                 });
     }
 
+    private void printProgress(String message) {
+        if (!abort.isRequested()) {
+            console.println(message);
+        }
+    }
+
+    /** Prints the result first: the disk may be full. */
+    private <C, R> CompletableFuture<Void> store(StepOperation<C, R> operation, Run<?, ?> run, R result) {
+        operation.lines(result).forEach(console::println);
+        return operation.store(run, id, result);
+    }
+
+    private <C, R> void end(StepOperation<C, R> operation, R result) {
+        Optional<FlowInterruptedException> failure = operation.failure(result);
+        if (failure.isPresent()) {
+            getContext().onFailure(failure.get());
+        } else {
+            getContext().onSuccess(operation.returnValue(result));
+        }
+    }
+
     /** A task holds secrets, which must not outlive it. */
     private void release(ResumableTask<?, ?> ended) {
-        RUNNING.remove(ended);
+        RunningTasks.remove(ended);
+        pendingWrite = ended.pendingWrite().orElse(null);
         task = null;
-    }
-
-    private BuildConsole console() throws IOException, InterruptedException {
-        redactor = SensitiveVariables.redactor(getContext());
-        return new BuildConsole(getContext().get(TaskListener.class), redactor);
-    }
-
-    private <C, R> Object store(StepOperation<C, R> operation, Run<?, ?> run, BuildConsole console, R result) {
-        try {
-            operation.store(run, id, result);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        console.println(result.toString());
-        return operation.returnValue(result);
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
         out.defaultWriteObject();
-        inProgram = true;
-    }
-
-    /** When Jenkins shuts down, no further request is sent; the steps resume from their checkpoints after the restart. */
-    @Terminator
-    public static void cancelAll() {
-        RUNNING.forEach(ResumableTask::cancel);
+        ProgramFile file = program;
+        if (file != null) {
+            file.serialized();
+        }
     }
 
     private void fail(Throwable failure) {
         if (failure instanceof CancellationException) {
-            // stop() has ended the step, or it resumes after a restart.
+            // stop() ends the step, or it resumes after a restart.
             return;
         }
-        String message = failure instanceof BuddyException e ? step.operation().describe(e) : failure.getMessage();
-        if (!(failure instanceof BuddyException) && !(failure instanceof AbortException)) {
-            getContext().onFailure(failure);
-            return;
+        boolean print = !abort.isRequested() || resumed && !abort.isEnabled();
+        Throwable ended = failure;
+        if (failure instanceof BuddyException e) {
+            ended = StepConsole.failure(getContext(), step.operation().describe(e), print);
+        } else if (failure instanceof AbortException) {
+            ended = StepConsole.failure(getContext(), failure.getMessage(), print);
+        } else if (failure instanceof IOException) {
+            String message = Messages.BuddyStepExecution_NotStored(StepOperation.reason(failure));
+            ended = StepConsole.failure(getContext(), withPendingWrite(message, currentPendingWrite()), print);
+        } else if (print) {
+            currentPendingWrite().ifPresent(write -> StepConsole.println(getContext(), write));
         }
-        try {
-            BuildConsole console = console();
-            message = redactor.redact(message);
-            console.println(message);
-        } catch (Exception e) {
-            // Its secrets are unknown, so it is left out.
-            getContext().onFailure(e);
-            return;
+        if (abort.isRequested()) {
+            // The build is aborted, whatever prevented the step from being resumed.
+            abort.fail(ended);
+        } else {
+            getContext().onFailure(ended);
         }
-        getContext().onFailure(new AbortException(message));
     }
 
+    private Optional<String> currentPendingWrite() {
+        ResumableTask<?, ?> running = task;
+        return running == null ? Optional.ofNullable(pendingWrite) : running.pendingWrite();
+    }
+
+    /**
+     * Ends the step when the outcome of the abort is reported, or when the time for it is up. A second abort ends it at once. A step that has
+     * resumed may have a task in Buddy even if it is not prepared yet.
+     */
     @Override
-    public void stop(@NonNull Throwable cause) throws Exception {
-        ResumableTask<?, ?> running;
+    public void stop(@NonNull Throwable cause) {
         synchronized (this) {
-            stopped = true;
-            running = task;
-        }
-        if (running != null) {
-            Optional<String> pendingWrite = running.pendingWrite();
-            running.cancel();
-            if (pendingWrite.isPresent()) {
-                console().println(Messages.BuddyStepExecution_Aborted(pendingWrite.get()));
+            abort.request();
+            if (abort.isRepeated() || !resumed && !abort.isEnabled()) {
+                getContext().onFailure(cause);
+                return;
             }
         }
-        super.stop(cause);
+        abort.outcome()
+                .thenAcceptAsync(this::reportAbort, BuddyThreadPool.RESPONSES)
+                .whenComplete((none, failure) -> getContext().onFailure(cause));
+    }
+
+    private void reportAbort(Optional<String> outcome) {
+        if (abort.isRepeated()) {
+            // The build may have ended.
+            return;
+        }
+        outcome.or(() -> currentPendingWrite().map(Messages::BuddyStepExecution_Aborted))
+                .ifPresent(line -> StepConsole.println(getContext(), line));
     }
 
     @CheckForNull
     @Override
     public String getStatus() {
         ResumableTask<?, ?> running = task;
-        Redactor known = redactor;
-        return running == null || known == null
-                ? Messages.BuddyStepExecution_Resolving()
-                : known.redact(running.status());
+        return running == null ? Messages.BuddyStepExecution_Resolving() : console.redact(running.status());
     }
 }

@@ -1,20 +1,15 @@
 package io.jenkins.plugins.buddy.step;
 
-import com.google.common.util.concurrent.FutureCallback;
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ListenableFuture;
-import com.google.common.util.concurrent.MoreExecutors;
 import hudson.model.Run;
+import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
 import io.jenkins.plugins.buddy.results.RecordType;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.GraphListener;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -27,16 +22,30 @@ final class StepCheckpointer<C> implements CheckpointStore<C> {
     private final String stepId;
     private final CompletableFuture<Void> programSaved;
 
-    /**
-     * @param stepId identifies the run of the step
-     * @param inProgram whether a save of the Pipeline that has begun contains the step
-     */
-    StepCheckpointer(StepContext context, RecordType<C, ?> type, String stepId, BooleanSupplier inProgram)
-            throws IOException, InterruptedException {
-        this.run = context.get(Run.class);
+    private StepCheckpointer(
+            Run<?, ?> run, RecordType<C, ?> type, String stepId, CompletableFuture<Void> programSaved) {
+        this.run = run;
         this.type = type;
         this.stepId = stepId;
-        this.programSaved = awaitSave(context, inProgram);
+        this.programSaved = programSaved;
+    }
+
+    /**
+     * For a step that has just started.
+     *
+     * @param stepId identifies the run of the step
+     * @param program is notified when the step is serialized
+     */
+    static <C> StepCheckpointer<C> ofNewStep(
+            StepContext context, RecordType<C, ?> type, String stepId, ProgramFile program)
+            throws IOException, InterruptedException {
+        return new StepCheckpointer<>(context.get(Run.class), type, stepId, awaitSave(context, program));
+    }
+
+    /** For a step that was found in the program. */
+    static <C> StepCheckpointer<C> ofResumedStep(StepContext context, RecordType<C, ?> type, String stepId)
+            throws IOException, InterruptedException {
+        return new StepCheckpointer<>(context.get(Run.class), type, stepId, CompletableFuture.completedFuture(null));
     }
 
     /**
@@ -45,11 +54,8 @@ final class StepCheckpointer<C> implements CheckpointStore<C> {
      *
      * @return completes, on the Pipeline's thread, when a controller that is killed would find the step in the program
      */
-    private static CompletableFuture<Void> awaitSave(StepContext context, BooleanSupplier inProgram)
+    private static CompletableFuture<Void> awaitSave(StepContext context, ProgramFile program)
             throws IOException, InterruptedException {
-        if (inProgram.getAsBoolean()) {
-            return CompletableFuture.completedFuture(null);
-        }
         CompletableFuture<Void> notified = new CompletableFuture<>();
         FlowExecution execution = context.get(FlowExecution.class);
         GraphListener listener = node -> notified.complete(null);
@@ -57,42 +63,18 @@ final class StepCheckpointer<C> implements CheckpointStore<C> {
         return notified.thenRun(() -> execution.removeListener(listener))
                 // Pipeline does not save while another branch runs, and never if its durability says so, which is
                 // respected.
-                .thenCompose(none -> inProgram.getAsBoolean()
+                .thenCompose(none -> program.containsStep()
                         ? CompletableFuture.completedFuture(null)
-                        : toCompletableFuture(context.saveState()));
-    }
-
-    private static CompletableFuture<Void> toCompletableFuture(ListenableFuture<Void> listenable) {
-        CompletableFuture<Void> future = new CompletableFuture<>();
-        Futures.addCallback(
-                listenable,
-                new FutureCallback<>() {
-                    @Override
-                    public void onSuccess(Void value) {
-                        future.complete(value);
-                    }
-
-                    @Override
-                    public void onFailure(Throwable e) {
-                        future.completeExceptionally(e);
-                    }
-                },
-                MoreExecutors.directExecutor());
-        return future;
+                        : ProgramSaver.of(execution).save(context))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        new IOException(BuddyException.unwrap(failure).getMessage(), failure)));
     }
 
     /** The record is written while Pipeline saves: if only the record is left after a crash, the step starts anew and ignores it. */
     @Override
     public CompletionStage<?> save(C checkpoint) {
-        return CompletableFuture.runAsync(() -> write(checkpoint), BuddyThreadPool.DISK)
+        return StepRecordStore.of(run)
+                .append(StepRecord.ofCheckpoint(type, stepId, checkpoint))
                 .runAfterBothAsync(programSaved, () -> {}, BuddyThreadPool.RESPONSES);
-    }
-
-    private void write(C checkpoint) {
-        try {
-            StepRecordStore.of(run).add(StepRecord.ofCheckpoint(type, stepId, checkpoint));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -8,12 +8,19 @@ import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
 import io.jenkins.plugins.buddy.results.RecordType;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
 import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * The work of a step, for Pipelines and freestyle builds alike: everything that one capability adds to what all steps share.
@@ -27,6 +34,16 @@ public abstract class StepOperation<C, R> {
 
     protected StepOperation(@NonNull RecordType<C, R> recordType) {
         this.recordType = recordType;
+    }
+
+    /**
+     * Receives where the step runs, before anything else happens.
+     *
+     * @param step identifies the run of the step in a Pipeline, null in a freestyle build
+     * @param context the step's context in a Pipeline, null in a freestyle build
+     */
+    protected void begin(@NonNull Run<?, ?> run, @CheckForNull String step, @CheckForNull StepContext context) {
+        // Not every capability needs it.
     }
 
     /**
@@ -48,6 +65,35 @@ public abstract class StepOperation<C, R> {
     @NonNull
     protected abstract Object returnValue(@NonNull R result);
 
+    /** The lines of the console about the result, each without line breaks; the last one states the outcome. */
+    @NonNull
+    protected List<String> lines(@NonNull R result) {
+        return List.of(result.toString());
+    }
+
+    /** How the step ends if its task has completed and the result is nevertheless no success; empty if it is one. */
+    @NonNull
+    protected Optional<FlowInterruptedException> failure(@NonNull R result) {
+        return Optional.empty();
+    }
+
+    /** Receives that the task has failed; not called if it was cancelled. */
+    protected void failed() {
+        // Not every capability needs it.
+    }
+
+    /**
+     * Ends a task because the build is aborted; never called when the controller shuts down.
+     *
+     * @return completes within seconds, with a line for the console; empty if there is nothing to report
+     */
+    @NonNull
+    protected CompletableFuture<Optional<String>> abort(@NonNull ResumableTask<C, R> task) {
+        task.cancel();
+        // Afterwards: a write may have begun at this moment.
+        return CompletableFuture.completedFuture(task.pendingWrite().map(Messages::BuddyStepExecution_Aborted));
+    }
+
     /** Shows the records on the build's pages. */
     protected abstract void showOn(@NonNull Run<?, ?> run) throws IOException;
 
@@ -60,6 +106,16 @@ public abstract class StepOperation<C, R> {
         errors.warnings().forEach(warning -> listener.progress(Messages.StepOperation_Warning(warning)));
     }
 
+    /**
+     * What Buddy may have done because of the write that a checkpoint precedes, for people; empty if there is none.
+     *
+     * @param checkpoint null if it cannot be read
+     */
+    @NonNull
+    protected Optional<String> pendingWrite(@CheckForNull C checkpoint) {
+        return Optional.of(Messages.StepOperation_PendingWrite());
+    }
+
     @NonNull
     final RecordType<C, R> recordType() {
         return recordType;
@@ -69,9 +125,33 @@ public abstract class StepOperation<C, R> {
      * Stores the result with the build.
      *
      * @param step identifies the run of a step in a Pipeline, null in a freestyle build
+     * @return fails with an {@link AbortException} if the disk does
      */
-    final void store(@NonNull Run<?, ?> run, @CheckForNull String step, @NonNull R result) throws IOException {
-        StepRecordStore.of(run).add(StepRecord.ofResult(recordType, step, result));
-        showOn(run);
+    @NonNull
+    final CompletableFuture<Void> store(@NonNull Run<?, ?> run, @CheckForNull String step, @NonNull R result) {
+        return StepRecordStore.of(run)
+                .append(StepRecord.ofResult(recordType, step, result))
+                .thenRunAsync(() -> show(run), BuddyThreadPool.DISK)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        new AbortException(Messages.StepOperation_NotStored(reason(failure)))));
+    }
+
+    private void show(Run<?, ?> run) {
+        try {
+            showOn(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The message of a failure that no user caused, or its type if it has none, in one line. */
+    @NonNull
+    static String reason(@NonNull Throwable failure) {
+        Throwable cause = BuddyException.unwrap(failure);
+        if (cause instanceof UncheckedIOException unchecked) {
+            cause = unchecked.getCause();
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message.replaceAll("\\R", " ");
     }
 }

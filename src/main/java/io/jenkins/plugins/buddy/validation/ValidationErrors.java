@@ -144,7 +144,7 @@ public final class ValidationErrors {
      */
     public void abortIfAny() throws AbortException {
         if (!messages.isEmpty()) {
-            throw new AbortException(Messages.ValidationErrors_Abort(toString()));
+            throw new InvalidParametersException(toString());
         }
     }
 

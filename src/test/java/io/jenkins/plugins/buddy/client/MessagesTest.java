@@ -35,7 +35,9 @@ class MessagesTest {
             Messages.class,
             io.jenkins.plugins.buddy.client.http.Messages.class,
             io.jenkins.plugins.buddy.client.retry.Messages.class,
-            io.jenkins.plugins.buddy.client.action.Messages.class);
+            io.jenkins.plugins.buddy.client.action.Messages.class,
+            io.jenkins.plugins.buddy.client.run.Messages.class,
+            io.jenkins.plugins.buddy.client.run.task.Messages.class);
 
     private final Locale jvm = Locale.getDefault();
     private final LocaleProvider provider = LocaleProvider.getProvider();

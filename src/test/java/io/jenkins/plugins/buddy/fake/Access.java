@@ -7,7 +7,8 @@ import java.util.TreeSet;
 enum Access {
     ANY(Set.of(), Set.of()),
     READ(Set.of("PIPELINE_READ"), Set.of("EXECUTION_INFO")),
-    WRITE(Set.of("PIPELINE_READ", "PIPELINE_WRITE"), Set.of("EXECUTION_INFO", "EXECUTION_MANAGE"));
+    WRITE(Set.of("PIPELINE_READ", "PIPELINE_WRITE"), Set.of("EXECUTION_INFO", "EXECUTION_MANAGE")),
+    RUN(Set.of("PIPELINE_RUN"), Set.of("EXECUTION_RUN"));
 
     private final Set<String> newest;
     private final Set<String> older;
@@ -22,7 +23,10 @@ enum Access {
         if (!path.segment(4).equals("pipelines")) {
             return ANY;
         }
-        return method.equals("GET") ? READ : WRITE;
+        if (method.equals("GET")) {
+            return READ;
+        }
+        return path.segment(6).equals("executions") ? RUN : WRITE;
     }
 
     /** All scopes for pipelines. */

@@ -24,8 +24,8 @@ final class ActionResource {
     Response all(RecordedRequest request, RequestPath path, FakePipeline pipeline) {
         return switch (request.method()) {
             case "GET" -> list(pipeline, path.query());
-            case "POST" -> isJson(request) ? create(pipeline, request.body()) : notJson();
-            default -> Response.error(405, "Method not allowed");
+            case "POST" -> request.isJson() ? create(pipeline, request.body()) : Response.notJson();
+            default -> Response.methodNotAllowed();
         };
     }
 
@@ -38,40 +38,30 @@ final class ActionResource {
             }
             return switch (request.method()) {
                 case "GET" -> read(pipeline, id, 200);
-                case "PATCH" -> isJson(request) ? update(pipeline, id, request.body()) : notJson();
+                case "PATCH" -> request.isJson() ? update(pipeline, id, request.body()) : Response.notJson();
                 case "DELETE" -> {
                     pipeline.delete(id);
                     yield Response.noContent();
                 }
-                default -> Response.error(405, "Method not allowed");
+                default -> Response.methodNotAllowed();
             };
         }
-    }
-
-    private static boolean isJson(RecordedRequest request) {
-        return request.body() != null
-                && "application/json".equals(request.headers().getFirst("Content-Type"));
-    }
-
-    private static Response notJson() {
-        return Response.error(400, "The request is not a JSON object");
     }
 
     private Response list(FakePipeline pipeline, Map<String, String> query) {
         List<ObjectNode> actions = pipeline.listedActions();
         ObjectNode json = Response.JSON.createObjectNode();
         json.put("url", views.url(pipeline) + "/actions");
-        int refusal = behavior.furtherPagesStatus;
-        if (behavior.pagedActions || refusal != 0) {
+        if (behavior.pagedActions || behavior.furtherPagesStatus != 0) {
             Page page;
             try {
                 page = Page.of(query, behavior.largestPage, actions.size());
             } catch (NumberFormatException e) {
                 return Response.error(400, "Wrong value of page or per_page");
             }
-            int pages = behavior.pagedActions ? Math.max(1, page.pages()) : 1;
-            if (refusal != 0 && page.number() > pages) {
-                return Response.error(refusal, refusal == 404 ? "Not found" : "Wrong value of page");
+            Response refusal = behavior.refusal(page, behavior.pagedActions ? page.pages() : 1);
+            if (refusal != null) {
+                return refusal;
             }
             if (behavior.pagedActions) {
                 actions = actions.subList(page.from(), page.to());

@@ -23,6 +23,10 @@ final class Authorization {
         return token;
     }
 
+    void remove(String value) {
+        tokens.remove(value);
+    }
+
     /** The token with a value. */
     FakeToken token(String value) {
         FakeToken token = tokens.get(value);

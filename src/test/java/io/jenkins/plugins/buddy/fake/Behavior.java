@@ -8,7 +8,7 @@ final class Behavior {
     volatile boolean pagedActions;
     volatile int largestPage = 100;
     volatile boolean showsPageCounts = true;
-    /** The status of pages of actions beyond the last one; 0: they are served. */
+    /** The status of pages of actions and runs beyond the last one; 0: they are served. */
     volatile int furtherPagesStatus;
 
     volatile boolean partialListEntries = true;
@@ -30,6 +30,14 @@ final class Behavior {
     /** Time for late effects and late lists. */
     final FakeClock fakeClock = new FakeClock();
 
-    /** Time for rate limits. */
+    /** Time for rate limits and runs. */
     volatile InstantSource clock = InstantSource.system();
+
+    /** The refusal of a page beyond the last one, null if it is served. */
+    Response refusal(Page page, int pages) {
+        int status = furtherPagesStatus;
+        return status == 0 || page.number() <= Math.max(1, pages)
+                ? null
+                : Response.error(status, status == 404 ? "Not found" : "Wrong value of page");
+    }
 }

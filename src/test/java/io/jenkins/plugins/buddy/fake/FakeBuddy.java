@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
- * The part of Buddy's REST API that actions need, on loopback. By default it behaves like Buddy's cloud as far as that is known; each switch
+ * The part of Buddy's REST API that actions and runs need, on loopback. By default it behaves like Buddy's cloud as far as that is known; each switch
  * selects another behavior that an installation has or may have.
  */
 public final class FakeBuddy implements AutoCloseable {
@@ -94,7 +94,7 @@ public final class FakeBuddy implements AutoCloseable {
 
     /** Adds a pipeline. */
     public FakePipeline pipeline(String workspace, String project, long id, String name) {
-        FakePipeline pipeline = new FakePipeline(workspace, project, id, name, ids);
+        FakePipeline pipeline = new FakePipeline(workspace, project, id, name, ids, behavior);
         router.add(pipeline);
         return pipeline;
     }
@@ -121,6 +121,11 @@ public final class FakeBuddy implements AutoCloseable {
         return authorization.add(value, scopes);
     }
 
+    /** Revokes a token: requests with it are refused with 401. */
+    public void revokeToken(String value) {
+        authorization.remove(value);
+    }
+
     /**
      * Limits the requests of a token. All its responses have the headers of the limit.
      *
@@ -144,7 +149,7 @@ public final class FakeBuddy implements AutoCloseable {
         return behavior.fakeClock;
     }
 
-    /** Sets the clock of rate limits that are set after this. */
+    /** Sets the clock of runs, and of rate limits that are set after this; by default it is that of the system. */
     public FakeBuddy clock(InstantSource clock) {
         behavior.clock = clock;
         return this;
@@ -190,7 +195,7 @@ public final class FakeBuddy implements AutoCloseable {
     }
 
     /**
-     * Refuses pages of actions beyond the last one. The list has one page unless it is {@link #paged}.
+     * Refuses pages of actions and runs beyond the last one. The list of actions has one page unless it is {@link #paged}.
      *
      * @param status such as 404, 400 or 422; 0: they are served
      */
@@ -256,16 +261,16 @@ public final class FakeBuddy implements AutoCloseable {
         return this;
     }
 
-    /** Sets whether lists lack the actions that are created by requests from now on, until {@link #showHiddenActions}. */
+    /** Sets whether lists lack the actions and runs that are created by requests from now on, until {@link #showHiddenActions}. */
     public FakeBuddy newActionsHidden(boolean hidden) {
         behavior.listing = hidden ? Listing.NEVER : Listing.AT_ONCE;
         return this;
     }
 
     /**
-     * Sets that lists lack the actions that are created by requests from now on.
+     * Sets that lists lack the actions and runs that are created by requests from now on.
      *
-     * @param lists the number of lists after its creation that lack an action
+     * @param lists the number of lists after its creation that lack it
      */
     public FakeBuddy newActionsHiddenInLists(int lists) {
         behavior.listing = Listing.afterLists(lists);
@@ -278,7 +283,7 @@ public final class FakeBuddy implements AutoCloseable {
         return this;
     }
 
-    /** Lists all actions that were hidden. */
+    /** Lists all actions and runs that were hidden. */
     public void showHiddenActions() {
         router.pipelines().forEach(FakePipeline::showHiddenActions);
     }

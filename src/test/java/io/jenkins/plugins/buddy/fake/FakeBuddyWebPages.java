@@ -2,10 +2,13 @@ package io.jenkins.plugins.buddy.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.buddy.fake.run.FakeActionRun;
+import io.jenkins.plugins.buddy.fake.run.FakeRun;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** The web pages behind the links in the fake's responses. They show its actions as they were received. */
 final class FakeBuddyWebPages {
@@ -45,7 +48,12 @@ final class FakeBuddyWebPages {
         return "/app/" + pipeline.workspace() + "/" + pipeline.project() + "/pipelines";
     }
 
-    /** The page of an action or of a pipeline; the list of all pipelines for any other path. */
+    /** The path of a run's page. */
+    static String path(FakePipeline pipeline, FakeRun run) {
+        return path(pipeline) + "/pipeline/" + pipeline.id() + "/execution/" + run.id();
+    }
+
+    /** The page of an action, of a run or of a pipeline; the list of all pipelines for any other path. */
     String page(String path) {
         for (FakePipeline pipeline : pipelines) {
             for (ObjectNode action : pipeline.actions()) {
@@ -53,8 +61,13 @@ final class FakeBuddyWebPages {
                     return frame(action.path("name").asText(), fields(action));
                 }
             }
+            for (FakeRun run : pipeline.runs().all()) {
+                if (path.equals(path(pipeline, run))) {
+                    return frame("Run " + run.id() + " of " + pipeline.name(), run(run));
+                }
+            }
             if (path.equals(path(pipeline) + "/pipeline/" + pipeline.id())) {
-                return frame("Pipeline " + pipeline.name(), actions(pipeline));
+                return frame("Pipeline " + pipeline.name(), actions(pipeline) + runs(pipeline));
             }
         }
         return frame(
@@ -73,6 +86,32 @@ final class FakeBuddyWebPages {
                                 + action.path("id").asLong() + "/edit\">"
                                 + escape(action.path("name").asText()) + "</a></li>")
                         .collect(Collectors.joining("", "<ul>", "</ul>"));
+    }
+
+    private static String runs(FakePipeline pipeline) {
+        return pipeline.runs().all().stream()
+                .map(run -> "<li><a href=\"" + path(pipeline, run) + "\">Run " + run.id() + "</a> "
+                        + escape(String.valueOf(run.status())) + "</li>")
+                .collect(Collectors.joining("", "<ul>", "</ul>"));
+    }
+
+    /** A run with the log of each of its actions. */
+    private static String run(FakeRun run) {
+        ObjectNode fields = run.summary();
+        String actions = run.actions().stream()
+                .map(FakeActionRun::details)
+                .map(action -> "<h2>"
+                        + escape(action.path("action").path("name").asText()) + "</h2><p>"
+                        + escape(action.path("status").asText()) + " "
+                        + escape(action.path("error_message").asText("")) + "</p><pre>" + log(action) + "</pre>")
+                .collect(Collectors.joining());
+        return fields(fields) + actions;
+    }
+
+    private static String log(ObjectNode action) {
+        return StreamSupport.stream(action.path("log").spliterator(), false)
+                .map(line -> escape(line.asText()))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String fields(ObjectNode action) {

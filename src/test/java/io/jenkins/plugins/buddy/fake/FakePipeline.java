@@ -2,6 +2,8 @@ package io.jenkins.plugins.buddy.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.buddy.fake.run.FakeRuns;
+import io.jenkins.plugins.buddy.fake.run.RunScript;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,17 +25,20 @@ public final class FakePipeline {
     private final List<Long> order = new ArrayList<>();
     private final Map<Long, BooleanSupplier> unlisted = new HashMap<>();
     private final List<JsonNode> listEntries = new CopyOnWriteArrayList<>();
+    private final FakeRuns runs;
     private volatile String cacheScope = "NONE";
     private volatile String identifier;
     private volatile String definitionSource = "LOCAL";
     private volatile String gitConfigRef = "NONE";
 
-    FakePipeline(String workspace, String project, long id, String name, AtomicLong ids) {
+    FakePipeline(String workspace, String project, long id, String name, AtomicLong ids, Behavior behavior) {
         this.workspace = workspace;
         this.project = project;
         this.id = id;
         this.name = name;
         this.ids = ids;
+        this.runs = new FakeRuns(
+                () -> behavior.clock.instant(), () -> behavior.version2020, this::actions, ids::incrementAndGet);
         this.identifier = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
 
@@ -59,6 +64,17 @@ public final class FakePipeline {
     public FakePipeline gitConfigRef(String newRef) {
         gitConfigRef = newRef;
         return this;
+    }
+
+    /** Sets the scripts of the next runs, one each; the last one is that of all further runs. By default all runs succeed. */
+    public FakePipeline runsBy(RunScript... scripts) {
+        runs.by(scripts);
+        return this;
+    }
+
+    /** The runs of the pipeline. */
+    public FakeRuns runs() {
+        return runs;
     }
 
     /** Adds an entry to the list of actions as it is, such as null or one without a name. There is no such action. */
@@ -146,6 +162,7 @@ public final class FakePipeline {
 
     synchronized void showHiddenActions() {
         unlisted.clear();
+        runs.showHidden();
     }
 
     /** A copy of an action's stored fields, null if there is no such action. The password is plain. */

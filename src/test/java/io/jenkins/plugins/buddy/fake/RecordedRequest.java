@@ -19,6 +19,11 @@ public record RecordedRequest(
         return !method.equals("GET");
     }
 
+    /** Returns whether it has a JSON object, and says so. */
+    boolean isJson() {
+        return body != null && "application/json".equals(headers.getFirst("Content-Type"));
+    }
+
     @Override
     public String toString() {
         return method + " " + path;

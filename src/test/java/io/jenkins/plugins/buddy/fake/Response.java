@@ -40,6 +40,14 @@ record Response(int status, String type, String body, Map<String, String> header
         return error(404, "Not found");
     }
 
+    static Response notJson() {
+        return error(400, "The request is not a JSON object");
+    }
+
+    static Response methodNotAllowed() {
+        return error(405, "Method not allowed");
+    }
+
     static Response errors(int status, List<String> messages) {
         ObjectNode json = JSON.createObjectNode();
         ArrayNode errors = json.putArray("errors");

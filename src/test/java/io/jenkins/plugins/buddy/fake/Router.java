@@ -19,6 +19,7 @@ final class Router {
     private final Map<String, FakePipeline> pipelines = new ConcurrentHashMap<>();
     private final Views views;
     private final ActionResource actions;
+    private final ExecutionResource executions;
 
     /**
      * @param url the base URL of the API
@@ -31,6 +32,7 @@ final class Router {
         ActionRules rules = new ActionRules(behavior);
         this.views = new Views(url, behavior, rules, passwords);
         this.actions = new ActionResource(behavior, rules, passwords, views);
+        this.executions = new ExecutionResource(behavior, views);
     }
 
     void add(FakePipeline pipeline) {
@@ -71,6 +73,15 @@ final class Router {
             return path.length() == 7
                     ? actions.all(request, path, pipeline)
                     : actions.one(request, pipeline, path.id(7));
+        }
+        if (path.segment(6).equals("executions") && path.length() <= 10) {
+            FakePipeline pipeline = pipeline(path);
+            if (pipeline == null) {
+                return Response.notFound();
+            }
+            return path.length() == 7
+                    ? executions.all(request, path, pipeline)
+                    : executions.one(request, path, pipeline);
         }
         Response response = request.method().equals("GET") ? read(token, path) : null;
         return Objects.requireNonNullElseGet(response, Response::notFound);

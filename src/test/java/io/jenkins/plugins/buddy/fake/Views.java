@@ -2,6 +2,8 @@ package io.jenkins.plugins.buddy.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.buddy.fake.run.FakeActionRun;
+import io.jenkins.plugins.buddy.fake.run.FakeRun;
 import java.net.URI;
 import java.util.List;
 
@@ -109,6 +111,31 @@ final class Views {
             }
         }
         return tidy(shown);
+    }
+
+    /** A run in a list. */
+    ObjectNode runInList(FakePipeline pipeline, FakeRun run) {
+        return run(pipeline, run, run.summary());
+    }
+
+    /** A run that is read alone. */
+    ObjectNode run(FakePipeline pipeline, FakeRun run) {
+        return run(pipeline, run, run.details());
+    }
+
+    private ObjectNode run(FakePipeline pipeline, FakeRun run, ObjectNode fields) {
+        ObjectNode shown = Response.JSON.createObjectNode();
+        shown.put("url", url(pipeline) + "/executions/" + run.id());
+        shown.put("html_url", url + FakeBuddyWebPages.path(pipeline, run));
+        shown.setAll(fields);
+        return tidy(shown.remove(run.omittedFields()));
+    }
+
+    /** An action of a run that is read alone. */
+    ObjectNode actionRun(FakePipeline pipeline, FakeRun run, FakeActionRun action) {
+        ObjectNode shown = Response.JSON.createObjectNode();
+        shown.put("url", url(pipeline) + "/executions/" + run.id() + "/action_executions/" + action.id());
+        return tidy(shown.setAll(action.details()));
     }
 
     private <T extends JsonNode> T tidy(T node) {

@@ -1,12 +1,20 @@
 package io.jenkins.plugins.buddy.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.buddy.BuddyActionResult;
 import io.jenkins.plugins.buddy.BuddyJenkinsTestCase;
+import io.jenkins.plugins.buddy.DockerfileActionBuilder;
+import io.jenkins.plugins.buddy.DockerfileActionStep;
 import io.jenkins.plugins.buddy.fake.Fault;
+import io.jenkins.plugins.buddy.fake.HeldRequest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -92,5 +100,57 @@ class StepRecordStoreTest extends BuddyJenkinsTestCase {
         j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
         assertEquals(List.of(), buddy.requests("POST"));
         assertEquals(List.of(), results(run));
+    }
+
+    /** Replaces the file while Buddy works, and lets Buddy respond. */
+    private void replaceFile(HeldRequest held, Run<?, ?> run) throws Exception {
+        held.awaitArrival();
+        Files.deleteIfExists(file(run));
+        Files.createDirectory(file(run));
+        held.release();
+        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+    }
+
+    private static void assertResultIsInTheConsole(Run<?, ?> run) throws Exception {
+        List<String> console = console(run);
+        assertEquals(2, console.size(), console::toString);
+        assertTrue(
+                console.get(0).startsWith("[Buddy] CREATED action 'Build image' (id 1) in acme/web, pipeline 42: "),
+                console::toString);
+        assertTrue(
+                console.get(1).startsWith("[Buddy] Could not store the result with the build: " + file(run)),
+                console::toString);
+    }
+
+    @Test
+    void resultOfAPipelineThatCannotBeStoredIsInTheConsole() throws Exception {
+        HeldRequest held = buddy.holdNext("POST");
+        WorkflowRun run = pipelineJob(step("")).scheduleBuild2(0).waitForStart();
+        replaceFile(held, run);
+        assertResultIsInTheConsole(run);
+    }
+
+    @Test
+    void resultOfAFreestyleBuildThatCannotBeStoredIsInTheConsole() throws Exception {
+        HeldRequest held = buddy.holdNext("POST");
+        FreeStyleProject job = j.createFreeStyleProject();
+        DockerfileActionStep step = new DockerfileActionStep("acme", "web", 42, "Build image");
+        job.getBuildersList().add(new DockerfileActionBuilder(step));
+        FreeStyleBuild run = job.scheduleBuild2(0).waitForStart();
+        replaceFile(held, run);
+        assertResultIsInTheConsole(run);
+    }
+
+    @Test
+    void damagedLineIsAnErrorUnlessACrashCutItOff() throws Exception {
+        Run<?, ?> run = build();
+        StepRecordStore records = StepRecordStore.of(run);
+        records.add(StepRecord.ofCheckpoint(TYPE, "1", new Payload(1)));
+        Files.writeString(file(run), "\n{\"step\":\"1\",\"check\n{\"st\0\0\0", StandardOpenOption.APPEND);
+        assertEquals(
+                Optional.of(new Payload(1)), records.last("1").orElseThrow().checkpoint(TYPE));
+        Files.writeString(file(run), "\nx", StandardOpenOption.APPEND);
+        assertThrows(IOException.class, () -> records.last("1"));
+        assertEquals(1, records.all().size());
     }
 }

@@ -113,6 +113,8 @@ class ConfigurationTest extends BuddyJenkinsTestCase {
                     - url: 'http://buddy_api:8080' | the host name 'buddy_api:8080' contains an underscore
                     [{}, {}] | there are two Buddy servers named 'buddy'
                     - maxWaitSeconds: 0 | Buddy server 'buddy', maxWaitSeconds: 0 is not between 1 and 3600
+                    - maxWaitSeconds: 30 | Buddy server 'buddy', requestTimeoutSeconds: a request may take 30 s
+                    - requestTimeoutSeconds: 120 | but a step with all its requests only 120 s (maxWaitSeconds)
                     """)
     void invalidCodeIsRejectedWithTheReason(String servers, String reason) {
         Exception e = assertThrows(

@@ -42,6 +42,12 @@ class ServerFormTest extends BuddyJenkinsTestCase {
         assertFalse(result.getMessage().contains(FakeBuddy.TOKEN), result::getMessage);
     }
 
+    @ParameterizedTest
+    @CsvSource({"29, 30, OK", "30, 30, ERROR", "60, 30, ERROR", "60, x, OK", "0, 30, ERROR", "x, 30, ERROR"})
+    void requestTimeoutMustBeLessThanTheTimeLimit(String requestTimeout, String maxWait, FormValidation.Kind kind) {
+        assertEquals(kind, form().doCheckRequestTimeoutSeconds(requestTimeout, maxWait).kind);
+    }
+
     @Test
     void connectionTestShowsTheWorkspace() {
         assertConnection(

@@ -128,6 +128,22 @@ class ResilienceTest extends BuddyJenkinsTestCase {
     }
 
     @Test
+    void lookUpThatFailsAfterAnAbortPrintsNothing() throws Exception {
+        DifficultProvider.HANGING.drainPermits();
+        DifficultProvider.released = new CountDownLatch(1);
+        WorkflowRun run =
+                pipelineJob(step("credentialsId: 'nowhere'")).scheduleBuild2(0).waitForStart();
+        DifficultProvider.HANGING.acquire(1);
+        run.getExecutor().interrupt();
+        j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+        long size = run.getLogText().length();
+        DifficultProvider.released.countDown();
+        run(step(""));
+        assertEquals(size, run.getLogText().length());
+        assertEquals(List.of(), console(run));
+    }
+
+    @Test
     void errorOfCredentialsProviderEndsTheStep() throws Exception {
         DifficultProvider.broken = true;
         try {

@@ -1,7 +1,17 @@
 package io.jenkins.plugins.buddy.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import hudson.model.ItemGroup;
+import hudson.model.Result;
+import hudson.util.Secret;
 import io.jenkins.plugins.buddy.BuddyActionResult;
 import io.jenkins.plugins.buddy.BuddyBuildData;
 import io.jenkins.plugins.buddy.client.PipelineRef;
@@ -13,7 +23,18 @@ import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.results.RecordType;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
+import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
+import io.jenkins.plugins.buddy.server.ConfiguredServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -22,7 +43,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+import org.springframework.security.core.Authentication;
 
 /** A controller that is stopped or killed during a step: after the restart there is exactly one action. */
 class RestartTest extends RestartTestCase {
@@ -119,6 +143,161 @@ class RestartTest extends RestartTestCase {
                     run);
             j.assertLogContains("42 Live mirror " + stored.getPipelineHtmlUrl(), run);
         });
+    }
+
+    private static WorkflowRun run(JenkinsRule j) {
+        return j.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
+    }
+
+    /** Starts a job and returns after the fake has lost the response to its POST, which took effect. */
+    private void beginWithLostPost(String script) throws Throwable {
+        buddy.failNextAfterActing("POST", Fault.silence());
+        sessions.then(j -> {
+            beginScript(j, buddy.url().toString(), FakeBuddy.TOKEN, script);
+            buddy.awaitInjectedFaults(1);
+        });
+    }
+
+    /** Provides the token only when the test says so. */
+    @TestExtension
+    public static final class LateProvider extends CredentialsProvider {
+
+        static volatile boolean ready;
+
+        @Override
+        public <C extends Credentials> List<C> getCredentialsInItemGroup(
+                Class<C> type,
+                ItemGroup itemGroup,
+                Authentication authentication,
+                List<DomainRequirement> domainRequirements) {
+            StringCredentials token = new StringCredentialsImpl(
+                    CredentialsScope.GLOBAL, "late-token", null, Secret.fromString(FakeBuddy.TOKEN));
+            return ready && type.isInstance(token) ? List.of(type.cast(token)) : List.of();
+        }
+    }
+
+    @Test
+    void tokenThatIsLoadedLateContinuesTheStep() throws Throwable {
+        LateProvider.ready = true;
+        beginWithLostPost(step("Build image").replace(")", ", credentialsId: 'late-token')"));
+        LateProvider.ready = false;
+        sessions.then(j -> {
+            j.waitForMessage(
+                    "Could not continue after the restart of Jenkins: credentialsId: cannot find credentials 'late-token'"
+                            + " that this build may use. Retrying for up to ",
+                    run(j));
+            assertEquals(1, buddy.requests("POST").size());
+            LateProvider.ready = true;
+            j.assertBuildStatusSuccess(j.waitForCompletion(run(j)));
+            j.assertLogContains("[Buddy] CREATED action 'Build image' (id 1)", run(j));
+        });
+        assertEquals(1, pipeline.actions().size());
+    }
+
+    /** The server gets another name, or the token is removed, while the response is missing. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void missingServerOrTokenEndsWithWhatMayHaveHappened(boolean renamed) throws Throwable {
+        buddy.failNextAfterActing("POST", Fault.silence());
+        sessions.then(j -> {
+            beginScript(
+                    j,
+                    buddy.url().toString(),
+                    FakeBuddy.TOKEN,
+                    step("Build image").replace(")", ", server: 'buddy')"));
+            buddy.awaitInjectedFaults(1);
+            ConfiguredServer server = server(buddy.url().toString());
+            server.setRequestTimeoutSeconds(1);
+            server.setMaxWaitSeconds(3);
+            if (renamed) {
+                server.setName("other");
+            } else {
+                SystemCredentialsProvider.getInstance().getCredentials().clear();
+                SystemCredentialsProvider.getInstance().save();
+            }
+            BuddyGlobalConfiguration.get().setServers(List.of(server));
+        });
+        sessions.then(j -> {
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run(j)));
+            String log = JenkinsRule.getLog(run(j));
+            assertTrue(log.contains("[Buddy] Could not continue after the restart of Jenkins: "), log);
+            assertTrue(
+                    log.contains(
+                            ". Buddy may have created action 'Build image' in acme/web, pipeline 42. Check Buddy before the next run"),
+                    log);
+            assertFalse(log.contains("nothing was sent"), log);
+            assertFalse(log.contains("\tat "), log);
+        });
+        assertEquals(1, buddy.requests("POST").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no JSON", "{\"step\":\"STEP\",\"checkpoint\":{\"phase\":\"FUTURE\"}}"})
+    void unreadableCheckpointIsNotTakenForNone(String content) throws Throwable {
+        buddy.failNextAfterActing("POST", Fault.silence());
+        sessions.then(j -> {
+            beginScript(
+                    j,
+                    buddy.url().toString(),
+                    FakeBuddy.TOKEN,
+                    step("Build image").replace(")", ", ifExists: 'DUPLICATE')"));
+            buddy.awaitInjectedFaults(1);
+            Path file = run(j).getRootDir().toPath().resolve("buddy-steps.jsonl");
+            String step = StepRecordStore.of(run(j)).all().get(0).step();
+            Files.delete(file);
+            if (content.isEmpty()) {
+                Files.createDirectory(file);
+            } else {
+                Files.writeString(file, content.replace("STEP", step));
+            }
+        });
+        sessions.then(j -> {
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run(j)));
+            String log = JenkinsRule.getLog(run(j));
+            assertTrue(log.contains("[Buddy] Could not continue after the restart of Jenkins: "), log);
+            assertTrue(log.contains(". Buddy may have created action 'Build image' in acme/web, pipeline 42. "), log);
+            assertFalse(log.contains("\tat "), log);
+        });
+        assertEquals(1, buddy.requests("POST").size());
+    }
+
+    @Test
+    void twoDuplicatesThatResumeTogetherAreTwoActions() throws Throwable {
+        String duplicate = step("Build image").replace(")", ", ifExists: 'DUPLICATE')");
+        beginWithLostPost("parallel a: { " + duplicate + " }, b: { " + duplicate + " }");
+        sessions.then(j -> j.assertBuildStatusSuccess(j.waitForCompletion(run(j))));
+        assertEquals(2, pipeline.actions().size());
+        assertEquals(2, buddy.requests("POST").size());
+    }
+
+    /** A value that is not serializable keeps Pipeline from saving the program. */
+    @Test
+    void failedSaveOfThePipelineDoesNotCount() throws Throwable {
+        AtomicReference<Path> program = new AtomicReference<>();
+        List<Boolean> saved = new CopyOnWriteArrayList<>();
+        buddy.fail(
+                request -> request.method().equals("POST") && saved.add(containsStep(program.get())),
+                Fault.response(403, ""),
+                false,
+                Long.MAX_VALUE);
+        sessions.then(j -> {
+            WorkflowJob job = j.createProject(WorkflowJob.class, "job");
+            program.set(job.getRootDir().toPath().resolve("builds/1/program.dat"));
+            configure(buddy.url().toString(), FakeBuddy.TOKEN);
+            job.setDefinition(new CpsFlowDefinition(
+                    "parallel a: { " + step("Build image") + " }, b: { def m = 'x' =~ /x/; sleep 2; echo \"$m\" }",
+                    true));
+            j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0).get());
+        });
+        assertEquals(List.of(), saved.stream().filter(each -> !each).toList());
+    }
+
+    private static boolean containsStep(Path program) {
+        try {
+            return Files.readString(program, StandardCharsets.ISO_8859_1).contains("BuddyStepExecution");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Pipelines that are not saved after each step, or never. */

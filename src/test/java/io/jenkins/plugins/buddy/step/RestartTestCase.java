@@ -74,10 +74,17 @@ abstract class RestartTestCase {
                 .getCredentials()
                 .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "buddy-token", null, Secret.fromString(token)));
         SystemCredentialsProvider.getInstance().save();
+        BuddyGlobalConfiguration.get().setServers(List.of(server(url)));
+    }
+
+    /** A server with short time limits: a request is repeated after twice the first one. */
+    static ConfiguredServer server(String url) {
         ConfiguredServer server = new ConfiguredServer();
         server.setUrl(url);
         server.setCredentialsId("buddy-token");
-        BuddyGlobalConfiguration.get().setServers(List.of(server));
+        server.setRequestTimeoutSeconds(4);
+        server.setMaxWaitSeconds(60);
+        return server;
     }
 
     static String step(String name) {
@@ -85,10 +92,13 @@ abstract class RestartTestCase {
     }
 
     static void begin(JenkinsRule j, String url, String token) throws Exception {
+        beginScript(j, url, token, "def a = " + step("Build image") + "\necho \"${a.outcome} ${a.id}\"");
+    }
+
+    static void beginScript(JenkinsRule j, String url, String token, String script) throws Exception {
         configure(url, token);
         WorkflowJob job = j.createProject(WorkflowJob.class, "job");
-        job.setDefinition(
-                new CpsFlowDefinition("def a = " + step("Build image") + "\necho \"${a.outcome} ${a.id}\"", true));
+        job.setDefinition(new CpsFlowDefinition(script, true));
         job.scheduleBuild2(0).waitForStart();
     }
 

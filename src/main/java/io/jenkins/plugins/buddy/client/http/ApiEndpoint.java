@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
@@ -24,6 +25,28 @@ public record ApiEndpoint(
         Executor executor,
         EndpointState state) {
 
+    public ApiEndpoint {
+        url = normalize(url);
+    }
+
+    /**
+     * The same URL in one spelling: scheme and host in lower case, without the scheme's default port and trailing slashes. URLs that differ
+     * only in spelling share connections, locks and limits.
+     *
+     * @param url has a scheme and a host
+     */
+    public static URI normalize(URI url) {
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        int port = url.getPort() == (scheme.equals("https") ? 443 : 80) ? -1 : url.getPort();
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return URI.create(scheme + "://" + host + (port == -1 ? "" : ":" + port) + path.substring(0, end));
+    }
+
     /** An endpoint that is reached without a proxy. */
     public static ApiEndpoint direct(URI url, Duration requestTimeout) {
         EndpointState state = new EndpointState(
@@ -43,11 +66,6 @@ public record ApiEndpoint(
 
     /** The URL of a path of the API. Not {@link URI#resolve}: the base URL of a self-hosted installation has a path to be kept. */
     URI resolve(String pathAndQuery) {
-        String base = url.toString();
-        int end = base.length();
-        while (end > 0 && base.charAt(end - 1) == '/') {
-            end--;
-        }
-        return URI.create(base.substring(0, end) + pathAndQuery);
+        return URI.create(url + pathAndQuery);
     }
 }

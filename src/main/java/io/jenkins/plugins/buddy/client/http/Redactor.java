@@ -106,8 +106,8 @@ public final class Redactor {
         return BREAKS.matcher(visible).replaceAll(" ").strip();
     }
 
-    /** Masks all secrets at once, so that one that overlaps another one leaves no rest. */
-    private String hide(String text) {
+    /** Masks the secrets in a text that is not to be cleaned. All at once, so that one that overlaps another one leaves no rest. */
+    public String hide(String text) {
         BitSet hidden = new BitSet();
         for (Pattern secret : secrets) {
             Matcher matcher = secret.matcher(text);

@@ -58,8 +58,13 @@ public record RetryPolicy(
     }
 
     /** The ticker's time at which an executor that is created now has to give up. */
-    Duration deadline() {
+    public Duration deadline() {
         return (started == null ? ticker.read() : started).plus(maxDuration);
+    }
+
+    /** The policy with another time limit, which begins with each executor. */
+    public RetryPolicy withMaxDuration(Duration newMaxDuration) {
+        return new RetryPolicy(newMaxDuration, initialDelay, maxDelay, jitter, ticker, timer);
     }
 
     /**
@@ -67,7 +72,7 @@ public record RetryPolicy(
      *
      * @param failures the number of failures, from 1
      */
-    Duration delayAfter(int failures) {
+    public Duration delayAfter(int failures) {
         Duration delay = initialDelay;
         for (int i = 1; i < failures && delay.compareTo(maxDelay) < 0; i++) {
             delay = delay.multipliedBy(2);
@@ -77,7 +82,7 @@ public record RetryPolicy(
     }
 
     /** Lengthens a wait that many tasks share by up to a tenth, or a second, so that they don't end it at once. */
-    Duration spread(Duration wait) {
+    public Duration spread(Duration wait) {
         long most = Math.min(wait.toMillis() / 10, 1_000);
         return wait.plusMillis((long) (most * jitter.getAsDouble()));
     }

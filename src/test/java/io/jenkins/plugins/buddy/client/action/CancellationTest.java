@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,34 @@ class CancellationTest extends ServiceTestCase {
         CompletableFuture<ActionResult> result = task.start();
         buddy.awaitInjectedFaults(1);
         assertEquals("creating action 'Build image'", task.status());
+        task.cancel();
+        assertThrows(CancellationException.class, () -> result(result));
+        assertEquals(
+                Optional.of("Buddy may have created action 'Build image' in acme/web, pipeline 42"),
+                task.pendingWrite());
+    }
+
+    @Test
+    void cancelBeforeAWriteSendsNone() {
+        AtomicReference<ResumableTask<Checkpoint, ActionResult>> task = new AtomicReference<>();
+        task.set(service().ensure(PIPELINE, image().build(), IfExists.UPDATE, progress::add, checkpoint -> {
+            task.get().cancel();
+            return CompletableFuture.completedFuture(null);
+        }));
+        CompletableFuture<ActionResult> result = task.get().start();
+        assertThrows(CancellationException.class, () -> result(result));
+        assertEquals(Optional.empty(), task.get().pendingWrite());
+        assertEquals(List.of(), buddy.requests("POST"));
+    }
+
+    /** The request was lost, and a look-up did not find its effect yet. */
+    @Test
+    void cancelDuringTheSettleTimeReportsThePendingWrite() throws Exception {
+        buddy.failNext("POST", Fault.reset());
+        buddy.fail(request -> buddy.requests().size() == 4, Fault.silence(), false, 1);
+        ResumableTask<Checkpoint, ActionResult> task = task(image());
+        CompletableFuture<ActionResult> result = task.start();
+        buddy.awaitInjectedFaults(2);
         task.cancel();
         assertThrows(CancellationException.class, () -> result(result));
         assertEquals(

@@ -9,14 +9,21 @@ import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
 import io.jenkins.plugins.buddy.client.retry.LockTimeoutException;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import io.jenkins.plugins.buddy.fake.Fault;
+import io.jenkins.plugins.buddy.fake.RecordedRequest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that share the locks of actions. */
 class ConcurrentTasksTest extends ServiceTestCase {
@@ -83,6 +90,65 @@ class ConcurrentTasksTest extends ServiceTestCase {
         lease.release();
         assertEquals(Outcome.CREATED, result(next).outcome());
         assertEquals(1, pipeline.actions().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "//"})
+    void tasksOfServersWhoseUrlsDifferInSpellingCreateTheActionOnce(String slashes) throws Exception {
+        ApiEndpoint other = ApiEndpoint.direct(
+                URI.create(buddy.url().toString().replace("http:", "HTTP:") + slashes), Duration.ofSeconds(30));
+        KeyedLock.Lease lease = holdLock();
+        CompletableFuture<ActionResult> waiting = new DockerfileActionService(
+                        other, TOKEN, policy(MINUTE), locks, LoginMemory.NONE, definitions(endpoint))
+                .ensure(PIPELINE, image().build(), IfExists.UPDATE, progress::add, CheckpointStore.none())
+                .start();
+        assertEquals(List.of(), buddy.requests());
+        result(CompletableFuture.runAsync(lease::release));
+        assertEquals(Outcome.CREATED, result(waiting).outcome());
+        assertEquals(List.of("Waiting for another task that is updating the same action"), progress);
+    }
+
+    /** An aborted build cancels the task that holds the lock before those that wait for it. */
+    @Test
+    void tasksThatAreCancelledTogetherStartNoRequests() throws Exception {
+        buddy.failAll(Fault.silence());
+        List<ResumableTask<Checkpoint, ActionResult>> tasks = new ArrayList<>();
+        List<CompletableFuture<ActionResult>> results = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            tasks.add(task(image(), MINUTE));
+            results.add(tasks.get(i).start());
+        }
+        buddy.awaitInjectedFaults(1);
+        for (int i = 0; i < 500; i++) {
+            CompletableFuture<ActionResult> result = results.get(i);
+            tasks.get(i).cancel();
+            assertThrows(CancellationException.class, () -> result(result));
+        }
+        buddy.clearFaults();
+        assertEquals(Outcome.CREATED, result(task(image(), MINUTE).start()).outcome());
+        assertEquals(
+                List.of("GET", "GET", "POST"),
+                buddy.requests().stream().map(RecordedRequest::method).toList());
+    }
+
+    /** A task that resumes while another one has created an action of the same name. */
+    @ParameterizedTest
+    @CsvSource({"DUPLICATE, true, CREATED, 2", "DUPLICATE, false, CREATED, 2", "UPDATE, false, UNCHANGED, 1"})
+    void resumedTaskDoesNotTakeTheActionOfAnotherOne(IfExists ifExists, boolean processed, Outcome outcome, int actions)
+            throws Exception {
+        if (processed) {
+            pipeline.add(stored(image()));
+        }
+        DockerfileActionService service =
+                virtualTimeService(buddy, locks, Duration.ofSeconds(10), Duration.ofSeconds(60));
+        assertEquals(
+                Outcome.CREATED,
+                result(start(service, image().build(), ifExists)).outcome());
+        ActionResult resumed =
+                result(service.ensure(PIPELINE, image().build(), ifExists, progress::add, CheckpointStore.none())
+                        .resume(Checkpoint.creating(PIPELINE, Set.of(), null)));
+        assertEquals(outcome, resumed.outcome());
+        assertEquals(actions, pipeline.actions().size());
     }
 
     @Test

@@ -315,7 +315,7 @@ class LateEffectTest extends ServiceTestCase {
 
     @Test
     void nothingIsSentIfTheCheckpointIsNeverStored() {
-        CompletableFuture<ActionResult> task = service(Duration.ofSeconds(1), Duration.ofSeconds(1))
+        CompletableFuture<ActionResult> task = service(Duration.ofSeconds(5), Duration.ofSeconds(5))
                 .ensure(
                         PIPELINE,
                         image().build(),

@@ -1,27 +1,28 @@
 package io.jenkins.plugins.buddy.client.action;
 
 import static io.jenkins.plugins.buddy.client.action.ActionField.DOCKER_IMAGE_TAG;
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.PipelineRef;
-import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
-import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
+import io.jenkins.plugins.buddy.client.retry.KeyedLock;
+import io.jenkins.plugins.buddy.client.retry.ResumableTask;
+import io.jenkins.plugins.buddy.fake.Effect;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.FakePipeline;
 import io.jenkins.plugins.buddy.fake.Fault;
-import io.jenkins.plugins.buddy.fake.RecordedRequest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -33,16 +34,18 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
-/** A thousand random sequences of faults: in all of them there is exactly one action, or a failure is reported. */
+/**
+ * A thousand random sequences of faults, late effects, late lists, restarts and aborts, in virtual time: in all of them there is exactly one
+ * action, or a failure is reported.
+ */
 class RandomFaultsTest {
 
-    private static final int SCENARIOS_PER_TRY = 100;
     private static final int MAX_FAULTS = 20;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(120);
 
     private static final Map<String, Fault> FAULTS = Map.ofEntries(
             Map.entry("reset", Fault.reset()),
-            Map.entry("silence", Fault.silence()),
-            Map.entry("endless", Fault.endless()),
             Map.entry("truncated", Fault.truncated()),
             Map.entry("html", Fault.html()),
             Map.entry("200, empty", Fault.response(200, "")),
@@ -61,43 +64,69 @@ class RandomFaultsTest {
         DIFFERENT
     }
 
+    enum Interruption {
+        NONE,
+        RESTART,
+        ABORT
+    }
+
+    /** The end of a task. */
+    enum Ending {
+        SUCCESS,
+        SUCCESS_AFTER_RESTART,
+        FAILURE,
+        ABORT
+    }
+
     /**
      * A fault.
      *
      * @param name a key of {@link #FAULTS}
-     * @param processed whether the request is processed before
+     * @param slow whether it occurs only after the time limit of the request
+     * @param effect when the request is processed
      */
-    record Injection(String name, boolean processed) {}
+    record Injection(String name, boolean slow, Effect effect) {}
 
     /**
      * A task and its faults.
      *
+     * @param listed the delay after which lists show a new action, in seconds
+     * @param interruptedAt the number of the interrupted request
      * @param faults the fault of each request, in the order of the requests; later requests have none
      */
-    record Scenario(IfExists ifExists, Existing existing, List<Optional<Injection>> faults) {}
+    record Scenario(
+            IfExists ifExists,
+            Existing existing,
+            int listed,
+            Interruption interruption,
+            int interruptedAt,
+            List<Optional<Injection>> faults) {}
 
-    @Property(tries = 10, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void faultsYieldOneActionOrAReportedFailure(@ForAll("scenarios") List<Scenario> scenarios) throws Exception {
-        List<Optional<Outcome>> outcomes = new ArrayList<>();
+    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    void faultsYieldOneActionOrAReportedFailure(@ForAll("scenarios") Scenario scenario) throws Exception {
         try (FakeBuddy buddy = FakeBuddy.start()) {
-            DockerfileActionService service = ServiceTestCase.service(
-                    ApiEndpoint.direct(buddy.url(), Duration.ofSeconds(1)), Duration.ofSeconds(20));
-            List<Run> runs = new ArrayList<>();
-            for (Scenario scenario : scenarios) {
-                runs.add(new Run(buddy, 1_000 + runs.size(), scenario, service));
-            }
-            assertAll(runs.stream().map(run -> () -> outcomes.add(run.check())));
+            Statistics.collect(new Run(buddy, scenario).check());
         }
-        outcomes.forEach(outcome -> Statistics.collect(outcome.isPresent()));
         // Faults that let everything fail, or nothing, would prove nothing.
-        Statistics.coverage(coverage -> coverage.check(false).percentage(failed -> failed > 1 && failed < 75));
+        Statistics.coverage(coverage -> {
+            coverage.check(Ending.FAILURE).percentage(failed -> failed > 1 && failed < 75);
+            coverage.check(Ending.SUCCESS_AFTER_RESTART).percentage(resumed -> resumed > 1);
+            coverage.check(Ending.ABORT).percentage(aborted -> aborted > 1);
+        });
     }
 
     @Provide
-    Arbitrary<List<Scenario>> scenarios() {
+    Arbitrary<Scenario> scenarios() {
+        Arbitrary<Effect> effect = Arbitraries.of(
+                Effect.NEVER,
+                Effect.AT_ONCE,
+                Effect.after(TIMEOUT),
+                Effect.after(TIMEOUT.multipliedBy(3).dividedBy(2)));
         Arbitrary<Optional<Injection>> injection = Combinators.combine(
-                        Arbitraries.of(FAULTS.keySet().stream().sorted().toList()), Arbitraries.of(false, true))
-                .as((name, processed) -> Optional.of(new Injection(name, processed)));
+                        Arbitraries.of(FAULTS.keySet().stream().sorted().toList()), Arbitraries.of(false, true), effect)
+                // A refused request has no effect.
+                .filter((name, slow, when) -> !name.startsWith("429") || when == Effect.NEVER)
+                .as((name, slow, when) -> Optional.of(new Injection(name, slow, when)));
         Arbitrary<List<Optional<Injection>>> faults = Arbitraries.integers()
                 .between(1, 60)
                 .flatMap(percent -> Arbitraries.frequencyOf(
@@ -105,73 +134,108 @@ class RandomFaultsTest {
                                 Tuple.of(percent, injection))
                         .list()
                         .ofSize(MAX_FAULTS));
-        return Combinators.combine(Arbitraries.of(IfExists.class), Arbitraries.of(Existing.class), faults)
-                .as(Scenario::new)
-                .list()
-                .ofSize(SCENARIOS_PER_TRY);
+        return Combinators.combine(
+                        Arbitraries.of(IfExists.class),
+                        Arbitraries.of(Existing.class),
+                        Arbitraries.of(0, 3),
+                        Arbitraries.of(Interruption.class),
+                        Arbitraries.integers().between(0, 5),
+                        faults)
+                .as(Scenario::new);
     }
 
-    /** A scenario that has been started, with a pipeline of its own. */
+    /** A scenario in progress. */
     private static final class Run {
 
-        private final Scenario scenario;
+        private final FakeBuddy buddy;
         private final FakePipeline pipeline;
-        private final CompletableFuture<ActionResult> result;
+        private final Scenario scenario;
+        private final AtomicReference<Checkpoint> checkpoint = new AtomicReference<>();
+        private volatile ResumableTask<Checkpoint, ActionResult> task;
+        private volatile boolean interrupted;
 
-        Run(FakeBuddy buddy, long id, Scenario scenario, DockerfileActionService service) {
+        Run(FakeBuddy buddy, Scenario scenario) {
+            this.buddy = buddy;
             this.scenario = scenario;
-            this.pipeline = buddy.pipeline("acme", "web", id, "Pipeline " + id);
+            this.pipeline = buddy.pipeline("acme", "web", 42, "Live mirror");
             if (scenario.existing() != Existing.NONE) {
                 String tag = scenario.existing() == Existing.EQUAL ? "requested" : "other";
                 pipeline.add(ServiceTestCase.stored(ServiceTestCase.image().set(DOCKER_IMAGE_TAG, tag)));
             }
-            PipelineRef reference = new PipelineRef("acme", "web", id);
+            buddy.listsLate(Duration.ofSeconds(scenario.listed()));
             for (int i = 0; i < scenario.faults().size(); i++) {
-                int index = i;
+                int number = i + 1;
+                boolean last = scenario.interruption() != Interruption.NONE && i == scenario.interruptedAt();
                 scenario.faults()
                         .get(i)
+                        .or(() -> last ? Optional.of(new Injection("reset", false, Effect.AT_ONCE)) : Optional.empty())
                         .ifPresent(injection -> buddy.fail(
-                                request -> request.path().startsWith(reference.path() + "/")
-                                        && indexOf(request, buddy.requests(), reference) == index,
-                                FAULTS.get(injection.name()),
-                                injection.processed(),
+                                request -> buddy.requests().size() == number,
+                                last ? this::interrupt : fault(injection),
+                                injection.effect(),
                                 1));
             }
-            this.result = service.ensure(
-                            reference,
+        }
+
+        private Fault fault(Injection injection) {
+            Fault fault = FAULTS.get(injection.name());
+            return injection.slow() ? Fault.after(buddy.clock(), TIMEOUT, fault) : fault;
+        }
+
+        private void interrupt(HttpExchange exchange) {
+            interrupted = true;
+            task.cancel();
+            exchange.close();
+        }
+
+        /** A task of a controller that has just started. */
+        private ResumableTask<Checkpoint, ActionResult> newTask() {
+            task = ServiceTestCase.virtualTimeService(buddy, new KeyedLock(), TIMEOUT, TIME_LIMIT)
+                    .ensure(
+                            new PipelineRef("acme", "web", 42),
                             ServiceTestCase.image()
                                     .set(DOCKER_IMAGE_TAG, "requested")
                                     .build(),
                             scenario.ifExists(),
                             message -> assertEquals(1, message.lines().count(), message),
-                            CheckpointStore.none())
-                    .start();
-        }
-
-        private static int indexOf(RecordedRequest request, List<RecordedRequest> requests, PipelineRef pipeline) {
-            int index = 0;
-            for (RecordedRequest each : requests) {
-                if (each == request) {
-                    return index;
-                }
-                index += each.path().startsWith(pipeline.path() + "/") ? 1 : 0;
-            }
-            throw new AssertionError(request);
+                            saved -> {
+                                checkpoint.set(saved);
+                                return CompletableFuture.completedFuture(null);
+                            });
+            return task;
         }
 
         /** Checks the pipeline's actions against the outcome, which is empty after a failure. */
-        Optional<Outcome> check() throws Exception {
-            Optional<Outcome> outcome = outcome();
+        Ending check() throws Exception {
+            Optional<Outcome> outcome = outcome(newTask().start());
+            boolean aborted = interrupted && outcome.isEmpty() && scenario.interruption() == Interruption.ABORT;
+            boolean restarted = interrupted && outcome.isEmpty() && scenario.interruption() == Interruption.RESTART;
+            if (restarted) {
+                Checkpoint last = checkpoint.get();
+                outcome = outcome(last == null ? newTask().start() : newTask().resume(last));
+            }
+            buddy.clock().advance(TIMEOUT.multipliedBy(3));
+            check(outcome, aborted);
+            if (aborted) {
+                return Ending.ABORT;
+            }
+            return outcome.isEmpty() ? Ending.FAILURE : restarted ? Ending.SUCCESS_AFTER_RESTART : Ending.SUCCESS;
+        }
+
+        private void check(Optional<Outcome> outcome, boolean aborted) {
             int before = scenario.existing() == Existing.NONE ? 0 : 1;
             int after = pipeline.actions().size();
             boolean mayCreate = before == 0 || scenario.ifExists() == IfExists.DUPLICATE;
+            assertTrue(after == before || mayCreate && after == before + 1, this::toString);
+            if (aborted && after != before) {
+                assertTrue(task.pendingWrite().isPresent(), this::toString);
+            }
             if (outcome.isEmpty()) {
-                assertTrue(after == before || mayCreate && after == before + 1, this::toString);
-                return outcome;
+                return;
             }
             if (outcome.get() == Outcome.CREATED) {
                 assertTrue(mayCreate && after == before + 1, this::toString);
-                return outcome;
+                return;
             }
             assertTrue(before == 1 && after == 1, this::toString);
             if (outcome.get() == Outcome.UPDATED || outcome.get() == Outcome.UNCHANGED) {
@@ -181,21 +245,26 @@ class RandomFaultsTest {
                         this::toString);
             }
             assertTrue(outcome.get() != Outcome.UNCHANGED || scenario.existing() == Existing.EQUAL, this::toString);
-            return outcome;
         }
 
-        private Optional<Outcome> outcome() throws Exception {
+        private Optional<Outcome> outcome(CompletableFuture<ActionResult> result) throws Exception {
             try {
                 return Optional.of(result.get(60, TimeUnit.SECONDS).outcome());
             } catch (ExecutionException e) {
-                assertInstanceOf(BuddyException.class, BuddyException.unwrap(e.getCause()), this::toString);
+                Throwable cause = BuddyException.unwrap(e.getCause());
+                if (!interrupted || !(cause instanceof CancellationException)) {
+                    assertInstanceOf(BuddyException.class, cause, this::toString);
+                }
+                return Optional.empty();
+            } catch (CancellationException e) {
+                assertTrue(interrupted, this::toString);
                 return Optional.empty();
             }
         }
 
         @Override
         public String toString() {
-            return scenario + ": " + result + ", " + pipeline.actions();
+            return scenario + ": " + pipeline.actions();
         }
     }
 }

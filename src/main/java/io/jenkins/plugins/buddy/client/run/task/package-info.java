@@ -1,0 +1,2 @@
+/** Tasks that start one run, follow it to its end, and cancel it. */
+package io.jenkins.plugins.buddy.client.run.task;

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.buddy.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.buddy.client.PipelineRef;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
+import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
+import io.jenkins.plugins.buddy.results.BuildDataAttacher;
+import io.jenkins.plugins.buddy.results.StepRecord;
+import io.jenkins.plugins.buddy.results.StepRecordStore;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Records the run of one step with its build: with Buddy's first response, with each new status, and when following ends without a result.
+ * The result itself is stored with the step, as all results are. No method waits for the disk.
+ */
+final class RunRecorder {
+
+    private static final Logger LOGGER = Logger.getLogger(RunRecorder.class.getName());
+
+    private final Run<?, ?> build;
+    private final String step;
+    private final PipelineRef pipeline;
+
+    private RunState last;
+    private CompletableFuture<Void> writes = CompletableFuture.completedFuture(null);
+
+    /**
+     * @param step identifies the run of a step in a Pipeline, null in a freestyle build
+     * @param pipeline the run's pipeline
+     */
+    RunRecorder(@NonNull Run<?, ?> build, @CheckForNull String step, @NonNull PipelineRef pipeline) {
+        this.build = build;
+        this.step = step;
+        this.pipeline = pipeline;
+    }
+
+    /** Records a new state of the run. */
+    synchronized void changed(@NonNull PipelineRun run) {
+        RunState before = last;
+        last = new RunState(
+                pipeline, run, Map.of(), true, before == null ? System.currentTimeMillis() : before.since());
+        LiveRuns.put(build, key(), last);
+        if (before == null || !before.run().status().equals(run.status())) {
+            write(last);
+        }
+    }
+
+    /** Records that the step has stored its result. */
+    synchronized void ended() {
+        if (last != null) {
+            LiveRuns.remove(build, key());
+        }
+    }
+
+    /** Records that the step has ended without a result: it was aborted, or it has lost contact with Buddy. */
+    synchronized void notFollowed() {
+        if (last != null) {
+            last = last.notFollowed();
+            LiveRuns.remove(build, key());
+            write(last);
+        }
+    }
+
+    private String key() {
+        return RunRecords.key(step, pipeline, last.run().id());
+    }
+
+    /** One after the other, so that the last record has the last state. */
+    private void write(RunState state) {
+        writes = writes.thenRunAsync(() -> store(state), BuddyThreadPool.DISK);
+    }
+
+    private void store(RunState state) {
+        try {
+            StepRecordStore.of(build).add(StepRecord.ofState(RunRecords.TYPE, step, state));
+            BuildDataAttacher.attachTo(build);
+        } catch (IOException | RuntimeException e) {
+            // The run goes on, and its result is stored in the end.
+            LOGGER.log(Level.WARNING, e, () -> "Could not record a run of " + build);
+        }
+    }
+}
