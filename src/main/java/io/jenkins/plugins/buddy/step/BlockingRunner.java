@@ -103,7 +103,7 @@ public final class BlockingRunner {
         try {
             operation
                     .abort(task)
-                    .get(BuddyStepExecution.ABORT_SECONDS, TimeUnit.SECONDS)
+                    .get(StepAbort.LIMIT_SECONDS, TimeUnit.SECONDS)
                     .ifPresent(console::println);
         } catch (ExecutionException | CancellationException | TimeoutException e) {
             // Nothing is known about the outcome, or Jenkins is shutting down.
