@@ -47,7 +47,7 @@ class InputTest extends BuddyJenkinsTestCase {
                 .map(request -> (JsonNode) request.body())
                 .filter(body -> body.path("name").asText().equals(name))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new AssertionError(name + " in " + buddy.requests("POST")));
     }
 
     /** Arguments, and the fields that are sent for them. */

@@ -101,10 +101,7 @@ public final class BlockingRunner {
     private static <C, R> void abort(StepOperation<C, R> operation, ResumableTask<C, R> task, BuildConsole console)
             throws InterruptedException {
         try {
-            operation
-                    .abort(task)
-                    .get(BuddyStepExecution.ABORT_SECONDS, TimeUnit.SECONDS)
-                    .ifPresent(console::println);
+            operation.abort(task).get(StepAbort.LIMIT_SECONDS, TimeUnit.SECONDS).ifPresent(console::println);
         } catch (ExecutionException | CancellationException | TimeoutException e) {
             // Nothing is known about the outcome, or Jenkins is shutting down.
         }

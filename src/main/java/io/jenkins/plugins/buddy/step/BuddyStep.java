@@ -44,6 +44,9 @@ public abstract class BuddyStep extends Step implements Serializable {
     @CheckForNull
     private String credentialsId;
 
+    @CheckForNull
+    private String additionalFields;
+
     protected BuddyStep(@CheckForNull String workspace, @CheckForNull String project) {
         this.workspace = Util.fixEmptyAndTrim(workspace);
         this.project = Util.fixEmptyAndTrim(project);
@@ -116,6 +119,17 @@ public abstract class BuddyStep extends Step implements Serializable {
     @DataBoundSetter
     public final void setCredentialsId(@CheckForNull String credentialsId) {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** A JSON object with fields of Buddy's API that have no parameter of their own. */
+    @CheckForNull
+    public final String getAdditionalFields() {
+        return additionalFields;
+    }
+
+    @DataBoundSetter
+    public final void setAdditionalFields(@CheckForNull String additionalFields) {
+        this.additionalFields = Util.fixEmptyAndTrim(additionalFields);
     }
 
     /** The ID of the credentials that the step uses: its own, or the server's; null if there are none. */

@@ -4,13 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
-import io.jenkins.plugins.buddy.client.http.Redactor;
 import io.jenkins.plugins.buddy.client.http.Ticker;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
-import io.jenkins.plugins.buddy.results.BuildConsole;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
 import io.jenkins.plugins.buddy.validation.InvalidParametersException;
@@ -23,10 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -36,8 +30,6 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 public final class BuddyStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
-
-    private static final Logger LOGGER = Logger.getLogger(BuddyStepExecution.class.getName());
 
     private static final Duration RESUME_DELAY = Duration.ofSeconds(1);
 
@@ -53,18 +45,12 @@ public final class BuddyStepExecution extends StepExecution {
     private transient volatile ProgramFile program;
 
     private transient volatile ResumableTask<?, ?> task;
-    private transient volatile Redactor redactor;
 
     /** What Buddy may have done before a restart, until there is a task that knows it; null if nothing. */
     private transient volatile String pendingWrite;
 
-    /** Completes when the task is in progress, with what aborts it; fails if the step could not be resumed. */
-    private transient CompletableFuture<Supplier<CompletableFuture<Optional<String>>>> abort =
-            new CompletableFuture<>();
-
+    private transient StepAbort abort = new StepAbort();
     private transient boolean resumed;
-    private transient volatile boolean stopped;
-    private transient volatile boolean stoppedTwice;
 
     BuddyStepExecution(BuddyStep step, StepContext context) {
         super(context);
@@ -87,7 +73,7 @@ public final class BuddyStepExecution extends StepExecution {
 
     @Override
     public void onResume() {
-        abort = new CompletableFuture<>();
+        abort = new StepAbort();
         resumed = true;
         runAsync(BuddyThreadPool.CREDENTIALS, () -> resume(step.operation()));
     }
@@ -142,7 +128,7 @@ public final class BuddyStepExecution extends StepExecution {
         try {
             run(operation, StepCheckpointer.ofResumedStep(getContext(), operation.recordType(), id), checkpoint);
         } catch (Exception | LinkageError e) {
-            if (pendingWrite == null || stopped) {
+            if (pendingWrite == null || abort.isRequested()) {
                 throw e;
             }
             String reason =
@@ -152,7 +138,8 @@ public final class BuddyStepExecution extends StepExecution {
                 throw new AbortException(notResumed(reason));
             }
             if (first) {
-                println(Messages.BuddyStepExecution_RetryingResume(reason, BuddyException.seconds(left)));
+                StepConsole.println(
+                        getContext(), Messages.BuddyStepExecution_RetryingResume(reason, BuddyException.seconds(left)));
             }
             Executor delayed = CompletableFuture.delayedExecutor(
                     RESUME_DELAY.toMillis(), TimeUnit.MILLISECONDS, BuddyThreadPool.CREDENTIALS);
@@ -173,13 +160,13 @@ public final class BuddyStepExecution extends StepExecution {
     private <C, R> void run(StepOperation<C, R> operation, StepCheckpointer<C> checkpoints, Optional<C> from)
             throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
-        BuildConsole console = console();
+        StepConsole console = new StepConsole(getContext());
         ResumableTask<C, R> prepared =
-                operation.prepare(run, UnaryOperator.identity(), new StepListener(console, () -> stopped), checkpoints);
+                operation.prepare(run, UnaryOperator.identity(), console.listener(abort), checkpoints);
         synchronized (this) {
-            if (stopped && from.isEmpty()) {
+            if (abort.isRequested() && from.isEmpty()) {
                 // Nothing was sent.
-                abort.complete(() -> CompletableFuture.completedFuture(Optional.empty()));
+                abort.enable(() -> CompletableFuture.completedFuture(Optional.empty()));
                 return;
             }
             task = prepared;
@@ -188,7 +175,7 @@ public final class BuddyStepExecution extends StepExecution {
         StepRecordStore records = StepRecordStore.of(run);
         records.enter();
         CompletableFuture<R> result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
-        abort.complete(() -> operation.abort(prepared));
+        abort.enable(() -> operation.abort(prepared));
         result.whenComplete((value, failure) -> release(prepared))
                 .thenComposeAsync(value -> store(operation, run, console, value), BuddyThreadPool.DISK)
                 .whenComplete((value, failure) -> {
@@ -221,14 +208,9 @@ public final class BuddyStepExecution extends StepExecution {
         task = null;
     }
 
-    private BuildConsole console() throws IOException, InterruptedException {
-        redactor = SensitiveVariables.redactor(getContext());
-        return new BuildConsole(getContext().get(TaskListener.class), redactor);
-    }
-
     /** Prints the result first: the disk may be full. */
     private <R> CompletableFuture<R> store(
-            StepOperation<?, R> operation, Run<?, ?> run, BuildConsole console, R result) {
+            StepOperation<?, R> operation, Run<?, ?> run, StepConsole console, R result) {
         operation.lines(result).forEach(console::println);
         return operation.store(run, id, result).thenApply(stored -> result);
     }
@@ -246,9 +228,9 @@ public final class BuddyStepExecution extends StepExecution {
             // stop() ends the step, or it resumes after a restart.
             return;
         }
-        if (stopped) {
+        if (abort.isRequested()) {
             // The build is aborted, whatever prevented the step from being resumed.
-            abort.completeExceptionally(failure);
+            abort.fail(failure);
             return;
         }
         if (failure instanceof BuddyException e) {
@@ -259,34 +241,18 @@ public final class BuddyStepExecution extends StepExecution {
             String message = Messages.BuddyStepExecution_NotStored(StepOperation.reason(failure));
             failInOneLine(withPendingWrite(message, currentPendingWrite()));
         } else {
-            currentPendingWrite().ifPresent(this::println);
+            currentPendingWrite().ifPresent(write -> StepConsole.println(getContext(), write));
             getContext().onFailure(failure);
         }
     }
 
     private void failInOneLine(String message) {
-        try {
-            BuildConsole console = console();
-            String redacted = redactor.redact(message);
-            console.println(redacted);
-            getContext().onFailure(new AbortException(redacted));
-        } catch (Exception e) {
-            // The build's secrets are unknown, so the message is left out.
-            getContext().onFailure(e);
-        }
+        getContext().onFailure(StepConsole.printFailure(getContext(), message));
     }
 
     private Optional<String> currentPendingWrite() {
         ResumableTask<?, ?> running = task;
         return running == null ? Optional.ofNullable(pendingWrite) : running.pendingWrite();
-    }
-
-    private void println(String line) {
-        try {
-            console().println(line);
-        } catch (Exception e) {
-            LOGGER.log(Level.WARNING, "Could not print to the console of a build", e);
-        }
     }
 
     /**
@@ -297,25 +263,23 @@ public final class BuddyStepExecution extends StepExecution {
     public void stop(@NonNull Throwable cause) {
         boolean endsAtOnce;
         synchronized (this) {
-            stoppedTwice = stopped;
-            stopped = true;
-            endsAtOnce = stoppedTwice || task == null && !resumed;
+            abort.request();
+            endsAtOnce = abort.isRepeated() || task == null && !resumed;
         }
         if (endsAtOnce) {
             getContext().onFailure(cause);
             return;
         }
-        abort.thenCompose(Supplier::get)
-                .orTimeout(ABORT_SECONDS, TimeUnit.SECONDS)
+        abort.outcome()
                 .exceptionally(failure -> currentPendingWrite().map(Messages::BuddyStepExecution_Aborted))
                 .thenAcceptAsync(this::reportAbort, BuddyThreadPool.RESPONSES)
                 .whenComplete((none, failure) -> getContext().onFailure(cause));
     }
 
     private void reportAbort(Optional<String> line) {
-        if (!stoppedTwice) {
+        if (!abort.isRepeated()) {
             // Otherwise the build may have ended.
-            line.ifPresent(this::println);
+            line.ifPresent(text -> StepConsole.println(getContext(), text));
         }
     }
 

@@ -64,13 +64,11 @@ class RunPipelineBuilderTest extends RunPipelineTestCase {
                 new StringParameterDefinition("DATE", "2016-03-29T08:05:30Z")));
         j.buildAndAssertSuccess(job);
         assertTrue(run(1).comment().contains(" x $UNKNOWN http"), () -> run(1).comment());
-        assertEquals(
-                JSON.readTree("""
+        assertEquals(JSON.readTree("""
                         {"branch": {"name": "x"}, "to_revision": {"revision": "x"},
                          "variables": [{"key": "K_x", "value": " x ", "encrypted": false}],
                          "actions_to_run": [%d], "delay_until": "2016-03-29T08:05:30Z"}
-                        """.formatted(action)),
-                started());
+                        """.formatted(action)), started());
     }
 
     @Test
@@ -97,7 +95,8 @@ class RunPipelineBuilderTest extends RunPipelineTestCase {
         FreeStyleBuild build = j.buildAndAssertStatus(Result.fromString(result), job);
         assertTrue(lastLine(build).startsWith("[Buddy] " + status + " run 1 of acme/web"), lastLine(build));
         assertNull(later.getEnvVars(), "later steps run");
-        assertEquals(status, build.getEnvironment(hudson.model.TaskListener.NULL).get("BUDDY_RUN_STATUS"));
+        assertEquals(
+                status, build.getEnvironment(hudson.model.TaskListener.NULL).get("BUDDY_RUN_STATUS"));
     }
 
     @Test
@@ -154,8 +153,7 @@ class RunPipelineBuilderTest extends RunPipelineTestCase {
         step.setVariables(List.of());
         step.setPropagate(false);
         String xml = Items.XSTREAM2.toXML(new RunPipelineBuilder(step));
-        assertEquals(
-                """
+        assertEquals("""
                 <io.jenkins.plugins.buddy.run.RunPipelineBuilder>
                   <step>
                     <workspace>acme</workspace>
@@ -163,7 +161,6 @@ class RunPipelineBuilderTest extends RunPipelineTestCase {
                     <pipelineId>42</pipelineId>
                     <propagate>false</propagate>
                   </step>
-                </io.jenkins.plugins.buddy.run.RunPipelineBuilder>""",
-                xml.replaceAll(" plugin=\"[^\"]*\"", ""));
+                </io.jenkins.plugins.buddy.run.RunPipelineBuilder>""", xml.replaceAll(" plugin=\"[^\"]*\"", ""));
     }
 }

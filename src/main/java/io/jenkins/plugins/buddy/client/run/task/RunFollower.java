@@ -23,6 +23,9 @@ final class RunFollower {
     /** A run that has a finish date and a status that is not known has ended after this time. */
     private static final Duration UNKNOWN_STATUS_ENDS = Duration.ofMinutes(1);
 
+    /** The progress of a run that cannot be stored in this time does not delay its end. */
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
+
     private final RunExecutor executor;
     private final RunReader reader;
     private final RunWatch watch;
@@ -202,7 +205,7 @@ final class RunFollower {
             return CompletableFuture.completedFuture(null);
         }
         checkpoint = current;
-        return executor.continueAfter(checkpoints.save(current)).handle((saved, failure) -> {
+        return executor.continueAfter(checkpoints.save(current), STORE_TIMEOUT).handle((saved, failure) -> {
             if (failure != null) {
                 listener.progress(Messages.RunFollower_NotStored(Long.toString(run.id()), pipeline));
             }
