@@ -42,8 +42,7 @@ class RunRestartTest extends RunRestartTestCase {
     @Test
     void stopWithoutDurabilityIsResumed() throws Throwable {
         Phase.FOLLOWING.arrange(buddy, pipeline);
-        sessions.then(
-                j -> begin(j, buddy.url().toString(), Phase.FOLLOWING.message, "PERFORMANCE_OPTIMIZED"));
+        sessions.then(j -> begin(j, buddy.url().toString(), Phase.FOLLOWING.message, "PERFORMANCE_OPTIMIZED"));
         finishRun(Phase.FOLLOWING);
         sessions.then(j -> finish(j, true));
         assertAtMostOneRun(Phase.FOLLOWING);
@@ -76,7 +75,7 @@ class RunRestartTest extends RunRestartTestCase {
         assertFalse(pipeline.runs().run(1).isCancelled());
         sessions.then(j -> {
             WorkflowRun build = build(j);
-            build.getExecutor().interrupt();
+            build.getExecutionPromise().get().interrupt(Result.ABORTED);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
             j.assertLogContains("[Buddy] Buddy confirmed that it cancels run 1", build);
         });
@@ -94,7 +93,7 @@ class RunRestartTest extends RunRestartTestCase {
         });
         sessions.then(j -> {
             WorkflowRun build = build(j);
-            build.getExecutor().interrupt();
+            build.getExecutionPromise().get().interrupt(Result.ABORTED);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
         });
         assertTrue(pipeline.runs().run(1).isCancelled());
