@@ -225,8 +225,7 @@ class AccessTest extends BuddyJenkinsTestCase {
                                 expectations.get(key(method)))));
         Stream<Method> ofPages = Stream.of(BuddyBuildData.class.getMethods())
                 .filter(AccessTest::isWebMethod)
-                .map(method -> new Method(
-                        "job/job/1/buddy/" + urlName(method), method, expectations.get(key(method))));
+                .map(method -> new Method("job/job/1/buddy/" + urlName(method), method, expectations.get(key(method))));
         return Stream.concat(ofDescriptors, ofPages).toList();
     }
 
@@ -255,8 +254,9 @@ class AccessTest extends BuddyJenkinsTestCase {
         assertEquals(
                 expected,
                 new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("io.jenkins.plugins.buddy").stream()
+                                .withImportOption(new ImportOption.DoNotIncludeTests())
+                                .importPackages("io.jenkins.plugins.buddy")
+                                .stream()
                                 .flatMap(type -> type.getMethods().stream())
                                 .filter(method -> method.getName().matches("do[A-Z].*")
                                         || method.isAnnotatedWith(WebMethod.class))

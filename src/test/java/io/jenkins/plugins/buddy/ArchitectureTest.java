@@ -130,10 +130,9 @@ class ArchitectureTest {
     private static boolean checksPermission(JavaMethod method) {
         return method.getCallsFromSelf().stream().anyMatch(call -> {
             JavaClass owner = call.getTargetOwner();
-            boolean guarded =
-                    owner.isEquivalentTo(RemoteOptions.class)
-                            || owner.isEquivalentTo(ServerOptions.class)
-                            || owner.isEquivalentTo(CredentialsDropdown.class);
+            boolean guarded = owner.isEquivalentTo(RemoteOptions.class)
+                    || owner.isEquivalentTo(ServerOptions.class)
+                    || owner.isEquivalentTo(CredentialsDropdown.class);
             boolean checks =
                     call.getName().equals("checkPermission") || call.getName().equals("hasPermission");
             boolean own = owner.equals(method.getOwner())

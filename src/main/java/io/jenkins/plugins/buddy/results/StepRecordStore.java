@@ -132,7 +132,8 @@ public final class StepRecordStore {
         StepRecord last = null;
         for (String line : lines()) {
             Optional<StepRecord> stepRecord = complete(line);
-            if (stepRecord.isPresent() && step.equals(stepRecord.get().step())
+            if (stepRecord.isPresent()
+                    && step.equals(stepRecord.get().step())
                     && stepRecord.get().state() == null) {
                 last = stepRecord.get();
             }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.buddy.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
+import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
@@ -35,7 +36,8 @@ public final class BlockingRunner {
             @NonNull BuddyStep step, @NonNull AbstractBuild<?, ?> build, @NonNull BuildListener listener)
             throws InterruptedException, IOException {
         EnvVars env = build.getEnvironment(listener);
-        env.overrideAll(build.getBuildVariables());
+        // Not overrideAll, which removes variables whose value is empty, so that they would not be replaced.
+        build.getBuildVariables().forEach((name, value) -> env.put(name, Util.fixNull(value)));
         Redactor redactor = SensitiveVariables.redactor(build, env);
         return run(step.operation(), build, env, new BuildConsole(listener, redactor), redactor);
     }
@@ -118,10 +120,7 @@ public final class BlockingRunner {
     private static <C, R> void abort(StepOperation<C, R> operation, ResumableTask<C, R> task, BuildConsole console)
             throws InterruptedException {
         try {
-            operation
-                    .abort(task)
-                    .get(StepAbort.LIMIT_SECONDS, TimeUnit.SECONDS)
-                    .ifPresent(console::println);
+            operation.abort(task).get(StepAbort.LIMIT_SECONDS, TimeUnit.SECONDS).ifPresent(console::println);
         } catch (ExecutionException | CancellationException | TimeoutException e) {
             // Nothing is known about the outcome.
         }

@@ -138,8 +138,7 @@ public final class BuddyStepExecution extends StepExecution {
             }
             if (first) {
                 StepConsole.println(
-                        getContext(),
-                        Messages.BuddyStepExecution_RetryingResume(reason, BuddyException.seconds(left)));
+                        getContext(), Messages.BuddyStepExecution_RetryingResume(reason, BuddyException.seconds(left)));
             }
             Executor delayed = CompletableFuture.delayedExecutor(
                     RESUME_DELAY.toMillis(), TimeUnit.MILLISECONDS, BuddyThreadPool.CREDENTIALS);
