@@ -1,16 +1,14 @@
 package io.jenkins.plugins.buddy.run;
 
 import io.jenkins.plugins.buddy.client.PipelineRef;
-import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.run.PipelineRun;
 import io.jenkins.plugins.buddy.client.run.RunListener;
+import io.jenkins.plugins.buddy.step.StepListener;
 
 /** Shows a run while a step follows it: in the build log, on the pages of the build, and in the graph of the Pipeline. */
 final class RunDisplay implements RunListener {
 
-    private static final String LOG_PREFIX = "| ";
-
-    private final ProgressListener console;
+    private final StepListener console;
     private final PipelineRef pipeline;
     private final RunRecorder recorder;
     private final RunNode node;
@@ -18,7 +16,7 @@ final class RunDisplay implements RunListener {
     /**
      * @param console prints lines to the build log
      */
-    RunDisplay(ProgressListener console, PipelineRef pipeline, RunRecorder recorder, RunNode node) {
+    RunDisplay(StepListener console, PipelineRef pipeline, RunRecorder recorder, RunNode node) {
         this.console = console;
         this.pipeline = pipeline;
         this.recorder = recorder;
@@ -32,7 +30,7 @@ final class RunDisplay implements RunListener {
 
     @Override
     public void log(String line) {
-        console.progress(LOG_PREFIX + line);
+        console.log(line);
     }
 
     @Override

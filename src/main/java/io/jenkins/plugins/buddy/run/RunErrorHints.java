@@ -1,5 +1,6 @@
 package io.jenkins.plugins.buddy.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.server.ErrorHints;
 import java.util.Collection;
@@ -29,12 +30,19 @@ final class RunErrorHints {
 
     private final RunPipelineStep step;
 
-    RunErrorHints(RunPipelineStep step) {
+    @CheckForNull
+    private final String credentialsId;
+
+    /**
+     * @param credentialsId the ID of the token's credentials, null if there are none
+     */
+    RunErrorHints(RunPipelineStep step, @CheckForNull String credentialsId) {
         this.step = step;
+        this.credentialsId = credentialsId;
     }
 
     String describe(BuddyException failure) {
-        return new ErrorHints(step.effectiveCredentialsId(), this::parametersIn).describe(failure);
+        return new ErrorHints(credentialsId, this::parametersIn).describe(failure);
     }
 
     /** The parameters that Buddy's messages name. */

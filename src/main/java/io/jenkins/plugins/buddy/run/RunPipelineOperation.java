@@ -6,7 +6,6 @@ import hudson.model.Run;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
-import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.client.run.AbortResult;
 import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
@@ -17,6 +16,8 @@ import io.jenkins.plugins.buddy.client.run.task.RunTask;
 import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
 import io.jenkins.plugins.buddy.results.BuildDataAttacher;
 import io.jenkins.plugins.buddy.step.PipelineTarget;
+import io.jenkins.plugins.buddy.step.StepFailure;
+import io.jenkins.plugins.buddy.step.StepListener;
 import io.jenkins.plugins.buddy.step.StepOperation;
 import java.io.IOException;
 import java.util.List;
@@ -25,13 +26,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Starts a run of a pipeline, or takes an existing one, and follows it. */
 final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult> {
 
     private final RunPipelineStep step;
+
+    /** The ID of the token's credentials, null for none. */
+    private String credentialsId;
 
     private Run<?, ?> build;
     private String stepId;
@@ -48,6 +51,7 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
     RunPipelineOperation(RunPipelineStep step) {
         super(RunRecords.TYPE);
         this.step = step;
+        this.credentialsId = step.effectiveCredentialsId();
     }
 
     @Override
@@ -61,9 +65,10 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
     protected ResumableTask<RunCheckpoint, RunResult> prepare(
             Run<?, ?> run,
             UnaryOperator<String> expand,
-            ProgressListener listener,
+            StepListener listener,
             CheckpointStore<RunCheckpoint> checkpoints)
             throws AbortException {
+        credentialsId = step.effectiveCredentialsId(expand);
         ResolvedRunPipeline resolved = new RunPipelineResolver(step, run, expand).resolve();
         PipelineTarget target = resolved.target();
         TokenSource tokens = () -> CompletableFuture.supplyAsync(
@@ -79,7 +84,7 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
             ResolvedRunPipeline resolved,
             PipelineRef pipeline,
             TokenSource tokens,
-            ProgressListener listener,
+            StepListener listener,
             CheckpointStore<RunCheckpoint> checkpoints) {
         if (aborted) {
             throw new CancellationException();
@@ -110,7 +115,7 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
     }
 
     @Override
-    protected Optional<FlowInterruptedException> failure(RunResult result) {
+    protected Optional<StepFailure> failure(RunResult result) {
         Optional<String> failure = result.failure();
         if (failure.isEmpty()) {
             return Optional.empty();
@@ -120,10 +125,8 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
             node.warn(buildResult, failure.get());
             return Optional.empty();
         }
-        return Optional.of(new FlowInterruptedException(
-                buildResult,
-                false,
-                new RunFailureCause(failure.get(), result.run().htmlUrl())));
+        return Optional.of(new StepFailure(
+                buildResult, new RunFailureCause(failure.get(), result.run().htmlUrl())));
     }
 
     private static Result buildResult(RunVerdict verdict) {
@@ -133,17 +136,6 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
             case TERMINATED -> Result.ABORTED;
             case NOT_EXECUTED -> Result.NOT_BUILT;
         };
-    }
-
-    @Override
-    protected Optional<String> pendingWrite(RunCheckpoint checkpoint) {
-        if (checkpoint == null) {
-            return super.pendingWrite(null);
-        }
-        return Optional.of(
-                checkpoint.runId() == null
-                        ? Messages.RunPipelineOperation_MayHaveStarted(checkpoint.mark())
-                        : Messages.RunPipelineOperation_MayBeInProgress(Long.toString(checkpoint.runId())));
     }
 
     /** The step has ended, and the run may be going on. */
@@ -177,8 +169,21 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
         return Optional.of(result.toString());
     }
 
+    /** A run that is followed counts as well: it must not be given up for credentials that are loaded late. */
+    @Override
+    protected Optional<String> pendingWrite(RunCheckpoint checkpoint) {
+        if (checkpoint == null || checkpoint.runId() == null && checkpoint.mark() == null) {
+            return Optional.of(Messages.RunPipelineOperation_MayExist(step.describePipeline()));
+        }
+        return Optional.of(
+                checkpoint.runId() == null
+                        ? Messages.RunPipelineOperation_MayExistMarked(step.describePipeline(), checkpoint.mark())
+                        : Messages.RunPipelineOperation_MayGoOn(
+                                Long.toString(checkpoint.runId()), step.describePipeline()));
+    }
+
     @Override
     protected String describe(BuddyException failure) {
-        return new RunErrorHints(step).describe(failure);
+        return new RunErrorHints(step, credentialsId).describe(failure);
     }
 }

@@ -49,9 +49,6 @@ public final class RunPipelineStep extends BuddyStep {
     private String priority;
 
     @CheckForNull
-    private String additionalFields;
-
-    @CheckForNull
     private String clearCache;
 
     @CheckForNull
@@ -186,17 +183,6 @@ public final class RunPipelineStep extends BuddyStep {
     @DataBoundSetter
     public void setPriority(@CheckForNull String priority) {
         this.priority = unlessDefault(priority, RunRequest.Priority.NORMAL.name());
-    }
-
-    /** A JSON object with fields that have no parameter of their own. */
-    @CheckForNull
-    public String getAdditionalFields() {
-        return additionalFields;
-    }
-
-    @DataBoundSetter
-    public void setAdditionalFields(@CheckForNull String additionalFields) {
-        this.additionalFields = Util.fixEmptyAndTrim(additionalFields);
     }
 
     /** Returns whether Buddy clears the pipeline's cache before the run: a boolean, or the text as entered. */

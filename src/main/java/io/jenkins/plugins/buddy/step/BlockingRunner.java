@@ -9,7 +9,6 @@ import hudson.model.BuildListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.http.Redactor;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
-import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.results.BuildConsole;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /** Runs a step in a freestyle build: replaces variables, waits for the result, and ends with the executor's thread. */
 public final class BlockingRunner {
@@ -52,17 +50,18 @@ public final class BlockingRunner {
         operation.begin(build, null, null);
         try {
             AtomicBoolean aborted = new AtomicBoolean();
-            ProgressListener listener = message -> {
-                if (!aborted.get()) {
-                    console.println(message);
-                }
-            };
+            StepListener listener = new StepListener(console, aborted::get);
             ResumableTask<C, R> task = operation.prepare(build, env::expand, listener, CheckpointStore.none());
-            R result = await(operation, task, aborted, console);
+            R result;
+            try {
+                result = await(operation, task, console);
+            } catch (InterruptedException e) {
+                aborted.set(true);
+                abort(operation, task, console);
+                throw e;
+            }
             operation.lines(result).forEach(console::println);
-            Optional<FlowInterruptedException> failure = operation.failure(result);
-            failure.ifPresent(ended -> build.setResult(ended.getResult()));
-            return isStored(operation, build, result, console) && failure.isEmpty();
+            return isStored(operation, build, result, console) && isSuccess(operation, build, result);
         } catch (AbortException e) {
             console.println(redactor.redact(e.getMessage()));
             return false;
@@ -76,27 +75,11 @@ public final class BlockingRunner {
         }
     }
 
-    private static <R> boolean isStored(
-            StepOperation<?, R> operation, AbstractBuild<?, ?> build, R result, BuildConsole console) {
-        try {
-            operation.store(build, null, result).join();
-            return true;
-        } catch (CompletionException e) {
-            console.println(StepOperation.reason(e));
-            return false;
-        }
-    }
-
-    private static <C, R> R await(
-            StepOperation<C, R> operation, ResumableTask<C, R> task, AtomicBoolean aborted, BuildConsole console)
+    private static <C, R> R await(StepOperation<C, R> operation, ResumableTask<C, R> task, BuildConsole console)
             throws InterruptedException, ExecutionException {
         RunningTasks.add(task);
         try {
             return task.start().get();
-        } catch (InterruptedException e) {
-            aborted.set(true);
-            abort(operation, task, console);
-            throw e;
         } catch (CancellationException e) {
             throw shuttingDown(console);
         } catch (ExecutionException e) {
@@ -122,7 +105,24 @@ public final class BlockingRunner {
         try {
             operation.abort(task).get(StepAbort.LIMIT_SECONDS, TimeUnit.SECONDS).ifPresent(console::println);
         } catch (ExecutionException | CancellationException | TimeoutException e) {
-            // Nothing is known about the outcome.
+            // Nothing is known about the outcome, or Jenkins is shutting down.
+        }
+    }
+
+    private static <R> boolean isSuccess(StepOperation<?, R> operation, AbstractBuild<?, ?> build, R result) {
+        Optional<StepFailure> failure = operation.failure(result);
+        failure.ifPresent(ended -> build.setResult(ended.result()));
+        return failure.isEmpty();
+    }
+
+    private static <R> boolean isStored(
+            StepOperation<?, R> operation, AbstractBuild<?, ?> build, R result, BuildConsole console) {
+        try {
+            operation.store(build, null, result).join();
+            return true;
+        } catch (CompletionException e) {
+            console.println(StepOperation.reason(e));
+            return false;
         }
     }
 }

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -34,6 +33,9 @@ public final class BuddyStepExecution extends StepExecution {
 
     private static final Duration RESUME_DELAY = Duration.ofSeconds(1);
 
+    /** The time after which an aborted build ends in every case. */
+    static final int ABORT_SECONDS = 14;
+
     private final BuddyStep step;
 
     /** Not the node's, which a Pipeline that returns to an earlier save gives to another run of a step. */
@@ -43,9 +45,8 @@ public final class BuddyStepExecution extends StepExecution {
     private transient volatile ProgramFile program;
 
     private transient volatile ResumableTask<?, ?> task;
-    private transient volatile StepConsole console;
 
-    /** What Buddy may have done while there is no task that knows it, null if nothing. */
+    /** What Buddy may have done before a restart, until there is a task that knows it; null if nothing. */
     private transient volatile String pendingWrite;
 
     private transient StepAbort abort = new StepAbort();
@@ -159,11 +160,9 @@ public final class BuddyStepExecution extends StepExecution {
     private <C, R> void run(StepOperation<C, R> operation, StepCheckpointer<C> checkpoints, Optional<C> from)
             throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
-        console = new StepConsole(getContext());
+        StepConsole console = new StepConsole(getContext());
         ResumableTask<C, R> prepared =
-                operation.prepare(run, UnaryOperator.identity(), this::printProgress, checkpoints);
-        StepRecordStore records = StepRecordStore.of(run);
-        CompletableFuture<R> result;
+                operation.prepare(run, UnaryOperator.identity(), console.listener(abort), checkpoints);
         synchronized (this) {
             if (abort.isRequested() && from.isEmpty()) {
                 // Nothing was sent.
@@ -171,53 +170,49 @@ public final class BuddyStepExecution extends StepExecution {
                 return;
             }
             task = prepared;
-            RunningTasks.add(prepared);
-            records.enter();
-            result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
-            abort.enable(() -> operation.abort(prepared));
         }
+        RunningTasks.add(prepared);
+        StepRecordStore records = StepRecordStore.of(run);
+        records.enter();
+        CompletableFuture<R> result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
+        abort.enable(() -> operation.abort(prepared));
         result.whenComplete((value, failure) -> release(prepared))
-                .thenComposeAsync(value -> store(operation, run, value), BuddyThreadPool.DISK)
-                .whenComplete((none, failure) -> {
+                .thenComposeAsync(value -> store(operation, run, console, value), BuddyThreadPool.DISK)
+                .whenComplete((value, failure) -> {
                     records.leave();
                     if (failure == null) {
-                        end(operation, result.join());
-                    } else {
-                        Throwable cause = BuddyException.unwrap(failure);
-                        if (!(cause instanceof CancellationException)) {
-                            operation.failed();
-                        }
-                        fail(cause);
+                        end(operation, value);
+                        return;
                     }
+                    Throwable cause = BuddyException.unwrap(failure);
+                    if (!(cause instanceof CancellationException)) {
+                        operation.failed();
+                    }
+                    fail(cause);
                 });
     }
 
-    private void printProgress(String message) {
-        if (!abort.isRequested()) {
-            console.println(message);
-        }
-    }
-
-    /** Prints the result first: the disk may be full. */
-    private <C, R> CompletableFuture<Void> store(StepOperation<C, R> operation, Run<?, ?> run, R result) {
-        operation.lines(result).forEach(console::println);
-        return operation.store(run, id, result);
-    }
-
-    private <C, R> void end(StepOperation<C, R> operation, R result) {
-        Optional<FlowInterruptedException> failure = operation.failure(result);
+    private <R> void end(StepOperation<?, R> operation, R result) {
+        Optional<StepFailure> failure = operation.failure(result);
         if (failure.isPresent()) {
-            getContext().onFailure(failure.get());
+            getContext().onFailure(failure.get().toException(getContext()));
         } else {
             getContext().onSuccess(operation.returnValue(result));
         }
     }
 
-    /** A task holds secrets, which must not outlive it. */
+    /** A task holds secrets, which must not outlive it; what Buddy may have done because of it is kept. */
     private void release(ResumableTask<?, ?> ended) {
         RunningTasks.remove(ended);
         pendingWrite = ended.pendingWrite().orElse(null);
         task = null;
+    }
+
+    /** Prints the result first: the disk may be full. */
+    private <R> CompletableFuture<R> store(
+            StepOperation<?, R> operation, Run<?, ?> run, StepConsole console, R result) {
+        operation.lines(result).forEach(console::println);
+        return operation.store(run, id, result).thenApply(stored -> result);
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
@@ -233,24 +228,26 @@ public final class BuddyStepExecution extends StepExecution {
             // stop() ends the step, or it resumes after a restart.
             return;
         }
-        boolean print = !abort.isRequested() || resumed && !abort.isEnabled();
-        Throwable ended = failure;
-        if (failure instanceof BuddyException e) {
-            ended = StepConsole.failure(getContext(), step.operation().describe(e), print);
-        } else if (failure instanceof AbortException) {
-            ended = StepConsole.failure(getContext(), failure.getMessage(), print);
-        } else if (failure instanceof IOException) {
-            String message = Messages.BuddyStepExecution_NotStored(StepOperation.reason(failure));
-            ended = StepConsole.failure(getContext(), withPendingWrite(message, currentPendingWrite()), print);
-        } else if (print) {
-            currentPendingWrite().ifPresent(write -> StepConsole.println(getContext(), write));
-        }
         if (abort.isRequested()) {
             // The build is aborted, whatever prevented the step from being resumed.
-            abort.fail(ended);
-        } else {
-            getContext().onFailure(ended);
+            abort.fail(failure);
+            return;
         }
+        if (failure instanceof BuddyException e) {
+            failInOneLine(step.operation().describe(e));
+        } else if (failure instanceof AbortException) {
+            failInOneLine(failure.getMessage());
+        } else if (failure instanceof IOException) {
+            String message = Messages.BuddyStepExecution_NotStored(StepOperation.reason(failure));
+            failInOneLine(withPendingWrite(message, currentPendingWrite()));
+        } else {
+            currentPendingWrite().ifPresent(write -> StepConsole.println(getContext(), write));
+            getContext().onFailure(failure);
+        }
+    }
+
+    private void failInOneLine(String message) {
+        getContext().onFailure(StepConsole.printFailure(getContext(), message));
     }
 
     private Optional<String> currentPendingWrite() {
@@ -264,31 +261,32 @@ public final class BuddyStepExecution extends StepExecution {
      */
     @Override
     public void stop(@NonNull Throwable cause) {
+        boolean endsAtOnce;
         synchronized (this) {
             abort.request();
-            if (abort.isRepeated() || !resumed && !abort.isEnabled()) {
-                getContext().onFailure(cause);
-                return;
-            }
+            endsAtOnce = abort.isRepeated() || task == null && !resumed;
+        }
+        if (endsAtOnce) {
+            getContext().onFailure(cause);
+            return;
         }
         abort.outcome()
+                .exceptionally(failure -> currentPendingWrite().map(Messages::BuddyStepExecution_Aborted))
                 .thenAcceptAsync(this::reportAbort, BuddyThreadPool.RESPONSES)
                 .whenComplete((none, failure) -> getContext().onFailure(cause));
     }
 
-    private void reportAbort(Optional<String> outcome) {
-        if (abort.isRepeated()) {
-            // The build may have ended.
-            return;
+    private void reportAbort(Optional<String> line) {
+        if (!abort.isRepeated()) {
+            // Otherwise the build may have ended.
+            line.ifPresent(text -> StepConsole.println(getContext(), text));
         }
-        outcome.or(() -> currentPendingWrite().map(Messages::BuddyStepExecution_Aborted))
-                .ifPresent(line -> StepConsole.println(getContext(), line));
     }
 
     @CheckForNull
     @Override
     public String getStatus() {
         ResumableTask<?, ?> running = task;
-        return running == null ? Messages.BuddyStepExecution_Resolving() : console.redact(running.status());
+        return running == null ? Messages.BuddyStepExecution_Resolving() : running.status();
     }
 }

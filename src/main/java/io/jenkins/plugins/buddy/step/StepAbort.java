@@ -28,11 +28,6 @@ final class StepAbort {
         abort.completeExceptionally(failure);
     }
 
-    /** Returns whether the task has been in progress, or has failed. */
-    boolean isEnabled() {
-        return abort.isDone();
-    }
-
     /** Returns whether the build is aborted. */
     boolean isRequested() {
         return requested;
@@ -49,9 +44,14 @@ final class StepAbort {
         requested = true;
     }
 
-    /** Aborts the task. Completes within {@link #LIMIT_SECONDS} with a line for the console; empty if there is nothing to report. */
+    /**
+     * Aborts the task.
+     *
+     * @return completes within {@link #LIMIT_SECONDS} with a line for the console, empty if there is nothing to report; fails if the outcome is
+     *     not known
+     */
     @NonNull
     CompletableFuture<Optional<String>> outcome() {
-        return abort.thenCompose(Supplier::get).completeOnTimeout(Optional.empty(), LIMIT_SECONDS, TimeUnit.SECONDS);
+        return abort.thenCompose(Supplier::get).orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -23,42 +23,33 @@ final class StepConsole {
         console = new BuildConsole(context.get(TaskListener.class), redactor);
     }
 
-    /** Prints a line of the task, which may be colored. */
+    /** Prints a line. */
     void println(@NonNull String line) {
         console.println(line);
     }
 
-    /** Cleans a text. */
+    /** A listener that prints until the build is aborted. */
     @NonNull
-    String redact(@NonNull String text) {
-        return redactor.redact(text);
+    StepListener listener(@NonNull StepAbort abort) {
+        return new StepListener(console, abort::isRequested);
     }
 
-    /** Prints a cleaned line if that is possible. */
+    /** Prints a line if that is possible. */
     static void println(@NonNull StepContext context, @NonNull String line) {
         try {
-            StepConsole console = new StepConsole(context);
-            console.println(console.redact(line));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
+            new StepConsole(context).println(line);
+        } catch (Exception e) {
             LOGGER.log(Level.WARNING, "Could not print to the log of a build", e);
         }
     }
 
-    /**
-     * The failure of a step with a cleaned message, without a stack trace in the console.
-     *
-     * @param print whether to print the message, too
-     */
+    /** Prints why a step fails, in one line, and creates the exception that ends the step without a stack trace. */
     @NonNull
-    static Exception failure(@NonNull StepContext context, @NonNull String message, boolean print) {
+    static Exception printFailure(@NonNull StepContext context, @NonNull String message) {
         try {
             StepConsole console = new StepConsole(context);
-            String redacted = console.redact(message);
-            if (print) {
-                console.println(redacted);
-            }
+            String redacted = console.redactor.redact(message);
+            console.println(redacted);
             return new AbortException(redacted);
         } catch (Exception e) {
             // The build's secrets are unknown, so the message is left out.

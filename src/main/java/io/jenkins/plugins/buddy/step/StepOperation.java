@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -57,7 +56,7 @@ public abstract class StepOperation<C, R> {
     protected abstract ResumableTask<C, R> prepare(
             @NonNull Run<?, ?> run,
             @NonNull UnaryOperator<String> expand,
-            @NonNull ProgressListener listener,
+            @NonNull StepListener listener,
             @NonNull CheckpointStore<C> checkpoints)
             throws AbortException;
 
@@ -73,7 +72,7 @@ public abstract class StepOperation<C, R> {
 
     /** How the step ends if its task has completed and the result is nevertheless no success; empty if it is one. */
     @NonNull
-    protected Optional<FlowInterruptedException> failure(@NonNull R result) {
+    protected Optional<StepFailure> failure(@NonNull R result) {
         return Optional.empty();
     }
 

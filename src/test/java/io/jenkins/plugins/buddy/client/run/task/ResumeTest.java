@@ -89,6 +89,21 @@ class ResumeTest extends RunTestCase {
     }
 
     @Test
+    void waitForAPersonIsReportedOnceAcrossARestart() throws Exception {
+        pipeline.runsBy(new TimedScript().waitForApproval(Duration.ofMinutes(10)));
+        RunTask first = task();
+        first.start();
+        time.advance(Duration.ofMinutes(2));
+        first.cancel();
+        result(task().resume(last()));
+        assertEquals(
+                1,
+                listener.progress.stream()
+                        .filter(line -> line.contains("waiting for a person"))
+                        .count());
+    }
+
+    @Test
     void fewCheckpointsAreStored() throws Exception {
         pipeline.runsBy(new TimedScript().action("A", Duration.ofHours(5), "a").action("B", Duration.ofHours(5)));
         result(task().start());
