@@ -174,6 +174,9 @@ class ArchitectureTest {
                 owners.containsAll(Set.of(
                         "Kept",
                         "DockerfileActionStep",
+                        "RunPipelineStep",
+                        "RunVariable",
+                        "RunFailureCause",
                         "BuddyStepExecution",
                         "BuddyStep",
                         "ConfiguredServer",

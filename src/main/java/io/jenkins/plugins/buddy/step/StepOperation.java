@@ -88,9 +88,11 @@ public abstract class StepOperation<C, R> {
      */
     @NonNull
     protected CompletableFuture<Optional<String>> abort(@NonNull ResumableTask<C, R> task) {
+        Optional<String> before = task.pendingWrite();
         task.cancel();
-        // Afterwards: a write may have begun at this moment.
-        return CompletableFuture.completedFuture(task.pendingWrite().map(Messages::BuddyStepExecution_Aborted));
+        // Once more: a write may have begun at this moment.
+        return CompletableFuture.completedFuture(
+                task.pendingWrite().or(() -> before).map(Messages::BuddyStepExecution_Aborted));
     }
 
     /** Shows the records on the build's pages. */
