@@ -78,7 +78,8 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
 
     @Override
     protected Optional<String> pendingWrite(Checkpoint checkpoint) {
-        Checkpoint write = checkpoint == null ? new Checkpoint(Checkpoint.Phase.CREATING, Set.of(), null, null) : checkpoint;
+        Checkpoint write =
+                checkpoint == null ? new Checkpoint(Checkpoint.Phase.CREATING, Set.of(), null, null) : checkpoint;
         return write.pendingWrite(step.getName(), step.describePipeline());
     }
 

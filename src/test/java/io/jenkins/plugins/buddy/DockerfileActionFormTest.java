@@ -170,7 +170,8 @@ class DockerfileActionFormTest extends BuddyJenkinsTestCase {
     @ParameterizedTest
     @MethodSource("registries")
     void generatedSnippetRuns(ImageRegistry registry) throws Exception {
-        pipeline.add(new ObjectMapper().createObjectNode().put("name", "Run tests").put("type", "BUILD"));
+        pipeline.add(
+                new ObjectMapper().createObjectNode().put("name", "Run tests").put("type", "BUILD"));
         DockerfileActionStep step = full(registry);
         String snippet = Snippetizer.object2Groovy(step);
         new SnippetizerTester(j).assertRoundTrip(step, snippet);

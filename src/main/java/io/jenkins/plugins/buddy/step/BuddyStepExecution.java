@@ -182,12 +182,12 @@ public final class BuddyStepExecution extends StepExecution {
         }
         RUNNING.add(prepared);
         StepRecordStore records = StepRecordStore.of(run);
-        records.enter();
+        records.enter(id);
         CompletableFuture<R> result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
         result.whenComplete((value, failure) -> release(prepared))
                 .thenComposeAsync(value -> end(operation, run, console, value), BuddyThreadPool.DISK)
                 .whenComplete((value, failure) -> {
-                    records.leave();
+                    records.leave(id);
                     if (failure == null) {
                         getContext().onSuccess(value);
                     } else {
