@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.buddy.client.action.ActionResult;
 import io.jenkins.plugins.buddy.results.StepRecord;
+import io.jenkins.plugins.buddy.step.ActionReference;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
@@ -13,7 +14,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** Result of the step: its return value, and its entry on the build's pages. */
 @ExportedBean(defaultVisibility = 3)
-public final class BuddyActionResult implements Serializable {
+public final class BuddyActionResult implements ActionReference, Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -25,6 +26,7 @@ public final class BuddyActionResult implements Serializable {
 
     /** The action's ID in Buddy, null after a dry run. */
     @CheckForNull
+    @Override
     @Exported
     @Whitelisted
     public Long getId() {

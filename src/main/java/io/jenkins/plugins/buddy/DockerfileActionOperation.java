@@ -10,11 +10,11 @@ import io.jenkins.plugins.buddy.client.action.Checkpoint;
 import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
-import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.results.BuildDataAttacher;
 import io.jenkins.plugins.buddy.results.RecordType;
 import io.jenkins.plugins.buddy.server.ErrorHints;
+import io.jenkins.plugins.buddy.step.StepListener;
 import io.jenkins.plugins.buddy.step.StepOperation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,10 +53,7 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
 
     @Override
     protected ResumableTask<Checkpoint, ActionResult> prepare(
-            Run<?, ?> run,
-            UnaryOperator<String> expand,
-            ProgressListener listener,
-            CheckpointStore<Checkpoint> checkpoints)
+            Run<?, ?> run, UnaryOperator<String> expand, StepListener listener, CheckpointStore<Checkpoint> checkpoints)
             throws AbortException {
         credentialsId = step.effectiveCredentialsId(expand);
         Path home = Jenkins.get().getRootDir().toPath();

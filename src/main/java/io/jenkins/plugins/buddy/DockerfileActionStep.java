@@ -70,9 +70,6 @@ public final class DockerfileActionStep extends BuddyStep {
     private String after;
 
     @CheckForNull
-    private String additionalFields;
-
-    @CheckForNull
     private String ifExists;
 
     @CheckForNull
@@ -85,11 +82,7 @@ public final class DockerfileActionStep extends BuddyStep {
         this.name = Util.fixEmptyAndTrim(name);
     }
 
-    /**
-     * Creates a step in Java.
-     *
-     * @param pipelineId 0 for none
-     */
+    /** Creates a step in Java; the pipeline ID 0 means none. */
     public DockerfileActionStep(
             @CheckForNull String workspace, @CheckForNull String project, long pipelineId, @CheckForNull String name) {
         this(workspace, project, name);
@@ -161,12 +154,6 @@ public final class DockerfileActionStep extends BuddyStep {
     public void setBuildArgs(@CheckForNull Object buildArgs) {
         List<String> given = Lists.pairs(buildArgs);
         this.buildArgs = given.isEmpty() ? null : new ArrayList<>(given);
-    }
-
-    /** The build arguments for the form. */
-    @NonNull
-    public String getBuildArgsText() {
-        return BuildArgsText.of(getBuildArgs());
     }
 
     /** The secrets of the Docker build. */
@@ -267,17 +254,6 @@ public final class DockerfileActionStep extends BuddyStep {
     @DataBoundSetter
     public void setAfter(@CheckForNull String after) {
         this.after = Util.fixEmptyAndTrim(after);
-    }
-
-    /** A JSON object with fields that have no parameter of their own. */
-    @CheckForNull
-    public String getAdditionalFields() {
-        return additionalFields;
-    }
-
-    @DataBoundSetter
-    public void setAdditionalFields(@CheckForNull String additionalFields) {
-        this.additionalFields = Util.fixEmptyAndTrim(additionalFields);
     }
 
     /** An {@link IfExists}, or another text as entered. */

@@ -54,6 +54,16 @@ public abstract class DockerfileActionStepDescriptor extends BuddyStepDescriptor
         return namedArgs.get("name") instanceof String name ? name : null;
     }
 
+    /**
+     * The build arguments in the form's text area.
+     *
+     * @param step null in a new form
+     */
+    @NonNull
+    public String buildArgsText(@CheckForNull DockerfileActionStep step) {
+        return step == null ? "" : BuildArgsText.of(step.getBuildArgs());
+    }
+
     /** The initial value and the placeholder of the field. */
     @NonNull
     public String getDefaultDockerfilePath() {

@@ -26,6 +26,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.buddy.credentials.CredentialsDropdown;
 import io.jenkins.plugins.buddy.form.RemoteOptions;
+import io.jenkins.plugins.buddy.form.ServerOptions;
 import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -129,8 +130,9 @@ class ArchitectureTest {
     private static boolean checksPermission(JavaMethod method) {
         return method.getCallsFromSelf().stream().anyMatch(call -> {
             JavaClass owner = call.getTargetOwner();
-            boolean guarded =
-                    owner.isEquivalentTo(RemoteOptions.class) || owner.isEquivalentTo(CredentialsDropdown.class);
+            boolean guarded = owner.isEquivalentTo(RemoteOptions.class)
+                    || owner.isEquivalentTo(ServerOptions.class)
+                    || owner.isEquivalentTo(CredentialsDropdown.class);
             boolean checks =
                     call.getName().equals("checkPermission") || call.getName().equals("hasPermission");
             boolean own = owner.equals(method.getOwner())
@@ -172,6 +174,9 @@ class ArchitectureTest {
                 owners.containsAll(Set.of(
                         "Kept",
                         "DockerfileActionStep",
+                        "RunPipelineStep",
+                        "RunVariable",
+                        "RunFailureCause",
                         "BuddyStepExecution",
                         "BuddyStep",
                         "ConfiguredServer",

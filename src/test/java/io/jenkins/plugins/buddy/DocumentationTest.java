@@ -11,6 +11,8 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.buddy.client.action.ActionField;
 import io.jenkins.plugins.buddy.registry.ImageRegistry;
+import io.jenkins.plugins.buddy.run.PipelineRunResult;
+import io.jenkins.plugins.buddy.run.RunPipelineStep;
 import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
@@ -33,6 +35,7 @@ import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.jenkinsci.plugins.structs.SymbolLookup;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +62,11 @@ class DocumentationTest extends BuddyJenkinsTestCase {
     static List<String> jenkinsfiles() throws Exception {
         return Stream.concat(examples("README.md", "groovy").stream(), examples("docs/steps.md", "groovy").stream())
                 .toList();
+    }
+
+    @BeforeEach
+    void addSecretVariable() throws Exception {
+        addCredentials(secretText("npm-token", "npm-secret-7f3a"));
     }
 
     @ParameterizedTest
@@ -142,6 +150,7 @@ class DocumentationTest extends BuddyJenkinsTestCase {
     @Test
     void exactlyTheParametersAreDocumented() throws Exception {
         assertEquals(parameters(DockerfileActionStep.class), firstColumn("`buddyDockerfileAction`"));
+        assertEquals(parameters(RunPipelineStep.class), firstColumn("`buddyRunPipeline`"));
     }
 
     private static List<ActionField> inputs() {
@@ -193,13 +202,17 @@ class DocumentationTest extends BuddyJenkinsTestCase {
     }
 
     @Test
-    void exactlyThePropertiesOfTheResultAreDocumented() throws Exception {
-        Set<String> properties = Arrays.stream(BuddyActionResult.class.getMethods())
+    void exactlyThePropertiesOfTheResultsAreDocumented() throws Exception {
+        assertEquals(properties(BuddyActionResult.class), firstColumn("Result"));
+        assertEquals(properties(PipelineRunResult.class), firstColumn("Run result"));
+    }
+
+    private static Set<String> properties(Class<?> result) {
+        return Arrays.stream(result.getMethods())
                 .filter(method -> method.isAnnotationPresent(Whitelisted.class)
                         && method.getName().startsWith("get"))
                 .map(method -> method.getName().substring(3, 4).toLowerCase(Locale.ROOT)
                         + method.getName().substring(4))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(properties, firstColumn("Result"));
     }
 }

@@ -2,14 +2,23 @@ package io.jenkins.plugins.buddy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Named.named;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import hudson.Util;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
-import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.registry.OtherRegistry;
+import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,23 +29,77 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
 
 /** Searches files, pages and logs for the token and the password after builds that use both. */
 class SecretsTest extends BuddyJenkinsTestCase {
 
-    private static final List<String> SECRETS = List.of(FakeBuddy.TOKEN, PASSWORD);
-
     private static final String REGISTRY =
-            "registry: otherRegistry(registry: 'r.example.com', repository: 'web', credentialsId: 'registry-login')";
+            "registry: otherRegistry(registry: 'r.example.com', repository: 'web', credentialsId: 'canary-login')";
 
-    @Test
-    void secretsAreNotStoredShownOrLogged() throws Exception {
-        // The worst case: responses contain passwords, and error messages quote secrets.
+    /** In every spelling. */
+    private List<String> secrets;
+
+    /** The user is confidential too. */
+    static Stream<Arguments> secrets() {
+        return Stream.of(
+                arguments(named("plain", "canary-token-7f3a"), "canary-user-2b", "canary-pass-91c4"),
+                arguments(named("one contained in another", "hunter2-api-token"), "api-tok", "hunter2"),
+                arguments(
+                        named("quotes, backslashes and non-ASCII characters", "t\"o'k\\en/%2B+<&>~"),
+                        "uś\\er \"x\"",
+                        "pa\"ss\\wörd/1\uD83D\uDE00\n&<x>"));
+    }
+
+    private static Stream<String> spellings(String secret) {
+        String json = quoted(secret, false);
+        return Stream.of(
+                secret,
+                json,
+                json.replace("/", "\\/"),
+                quoted(secret, true),
+                quoted(json, false),
+                URLEncoder.encode(secret, StandardCharsets.UTF_8),
+                URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"));
+    }
+
+    private static String quoted(String text, boolean ascii) {
+        try {
+            String quoted = JsonMapper.builder()
+                    .configure(JsonWriteFeature.ESCAPE_NON_ASCII, ascii)
+                    .build()
+                    .writeValueAsString(text);
+            return quoted.substring(1, quoted.length() - 1);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("secrets")
+    void secretsAreNotStoredShownOrLogged(String token, String user, String password) throws Exception {
+        secrets = Stream.of(token, user, password)
+                .flatMap(SecretsTest::spellings)
+                .distinct()
+                .toList();
+        buddy.token(token, null);
+        addCredentials(secretText("canary-token", token));
+        UsernamePasswordCredentialsImpl login =
+                new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "canary-login", null, user, password);
+        login.setUsernameSecret(true);
+        addCredentials(login);
+        ConfiguredServer server = server("buddy");
+        server.setCredentialsId("canary-token");
+        configure(server);
+        // The worst case: responses contain passwords, and error messages and names quote secrets.
         buddy.showsPasswords(true);
-        String quote = "{\"errors\":[{\"message\":\"" + String.join(" and ", SECRETS) + " are wrong\"}]}";
+        String quote = new JsonMapper()
+                .writeValueAsString(Map.of(
+                        "errors", List.of(Map.of("message", String.join(" and ", secrets) + " are wrong"))));
         try (LogRecorder log = new LogRecorder()
                 .record("io.jenkins.plugins.buddy", Level.ALL)
                 .record("org.jenkinsci.plugins", Level.FINE)
@@ -45,14 +108,15 @@ class SecretsTest extends BuddyJenkinsTestCase {
                     run("def a = " + step(REGISTRY) + "\necho a.toString()\n" + step(REGISTRY + ", dryRun: true"));
             buddy.failNext("PATCH", Fault.response(400, quote));
             WorkflowRun refused = runAndFail(step(REGISTRY + ", buildkit: false"));
-            assertTrue(console(refused).toString().contains("**** and **** are wrong"), console(refused)::toString);
-            buddy.failNext("GET", Fault.response(302, "", Map.of("Location", "https://" + FakeBuddy.TOKEN)));
+            List<String> console = console(refused);
+            assertTrue(console.get(console.size() - 1).contains("**** and ****"), console::toString);
+            buddy.failNext("GET", Fault.response(302, "", Map.of("Location", "https://hunter2-api-token/")));
             runAndFail(step(REGISTRY));
             FreeStyleBuild freestyle = j.buildAndAssertSuccess(freestyle());
             buddy.failNext("GET", Fault.response(501, quote));
             j.buildAndAssertStatus(Result.FAILURE, freestyle.getProject());
 
-            assertEquals(PASSWORD, pipeline.action(1).path("password").asText());
+            assertEquals(password, pipeline.action(1).path("password").asText());
             assertFilesHaveNoSecret(j.jenkins.getRootDir().toPath());
             assertPagesHaveNoSecret(List.of(
                     created.getUrl(),
@@ -69,7 +133,7 @@ class SecretsTest extends BuddyJenkinsTestCase {
                     "manage/log/all"));
             assertEquals(
                     List.of(),
-                    log.getMessages().stream().filter(SecretsTest::hasSecret).toList());
+                    log.getMessages().stream().filter(this::hasSecret).toList());
             assertEquals(
                     List.of(),
                     log.getRecords().stream()
@@ -81,26 +145,30 @@ class SecretsTest extends BuddyJenkinsTestCase {
         }
     }
 
-    private static boolean hasSecret(String text) {
-        return SECRETS.stream().anyMatch(text::contains);
+    private boolean hasSecret(String text) {
+        return secrets.stream().anyMatch(secret -> text.contains(secret) || text.contains(Util.escape(secret)));
     }
 
     private FreeStyleProject freestyle() throws Exception {
         DockerfileActionStep step = new DockerfileActionStep("acme", "web", 42, "Build image");
         OtherRegistry registry = new OtherRegistry("r.example.com", "web");
-        registry.setCredentialsId("registry-login");
+        registry.setCredentialsId("canary-login");
         step.setRegistry(registry);
         FreeStyleProject job = j.createFreeStyleProject();
         job.getBuildersList().add(new DockerfileActionBuilder(step));
         return job;
     }
 
-    private static void assertFilesHaveNoSecret(Path home) throws IOException {
+    private void assertFilesHaveNoSecret(Path home) throws IOException {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    // Jenkins stores confidential user names there as they are.
+                    .filter(file -> !file.endsWith("credentials.xml"))
+                    .toList()) {
                 // As bytes, because serialized programs contain texts unencoded.
-                if (hasSecret(Files.readString(file, StandardCharsets.ISO_8859_1))) {
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (hasSecret(content) || hasSecret(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))) {
                     found.add(file);
                 }
             }
@@ -108,7 +176,7 @@ class SecretsTest extends BuddyJenkinsTestCase {
         assertEquals(List.of(), found);
     }
 
-    private static void assertPagesHaveNoSecret(List<String> urls) throws Exception {
+    private void assertPagesHaveNoSecret(List<String> urls) throws Exception {
         List<String> found = new ArrayList<>();
         try (JenkinsRule.WebClient browser = j.createWebClient()) {
             for (String url : urls) {

@@ -34,7 +34,7 @@ class TranslationsTest {
 
     /** The keys of labels, which need no explanation. */
     private static final Pattern LABEL = Pattern.compile(
-            ".*\\.(DisplayName|FirstServer|NotSet|Default)|BuddyStepDescriptor\\.(TokenOfServer|NoToken|SelectToken)");
+            ".*\\.(DisplayName|NotSet|Default)|ServerOptions\\.(First|ServerToken|TokenOfServer|NoToken|SelectToken)");
 
     private static List<Path> files(String regex) throws IOException {
         try (Stream<Path> all = Files.walk(RESOURCES)) {

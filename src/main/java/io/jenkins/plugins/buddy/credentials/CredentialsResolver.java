@@ -153,6 +153,23 @@ public final class CredentialsResolver {
                 });
     }
 
+    /**
+     * Resolves a secret text.
+     *
+     * @param parameter the parameter with the ID, for errors
+     * @param id the credentials' ID
+     * @return empty after an error
+     */
+    @NonNull
+    public Optional<String> secretText(@NonNull String parameter, @NonNull String id) {
+        Optional<String> text = find(parameter, id, StringCredentials.class, "Secret text", List.of())
+                .map(credentials -> credentials.getSecret().getPlainText());
+        if (text.filter(String::isEmpty).isPresent()) {
+            errors.add(parameter, Messages.CredentialsResolver_EmptyToken(id));
+        }
+        return text;
+    }
+
     private <C extends StandardCredentials> Optional<C> find(
             String parameter, String id, Class<C> type, String typeName, List<DomainRequirement> requirements) {
         // Several scopes may have the ID, with credentials of different types.

@@ -1,54 +1,28 @@
 package io.jenkins.plugins.buddy.form;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.buddy.client.ApiToken;
-import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.PathSegment;
 import io.jenkins.plugins.buddy.client.resource.BuddyResources;
 import io.jenkins.plugins.buddy.client.resource.BuddyResources.Resource;
-import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
-import io.jenkins.plugins.buddy.credentials.CredentialsDropdown;
-import io.jenkins.plugins.buddy.credentials.CredentialsResolver;
-import io.jenkins.plugins.buddy.server.ApiEndpoints;
-import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration;
-import io.jenkins.plugins.buddy.server.ConfiguredServer;
-import io.jenkins.plugins.buddy.server.ErrorHints;
-import java.time.Duration;
-import java.util.List;
+import io.jenkins.plugins.buddy.form.RemoteResources.OptionsUnavailableException;
+import io.jenkins.plugins.buddy.form.RemoteResources.Query;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
  * Options of a job's form, fetched from Buddy with the token that the job would use, and only for users who may configure the job. If Buddy
  * does not respond, there are no options, and a check reports the reason; any value may be entered.
  */
 public final class RemoteOptions {
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
-    /** Kept for a minute, per user and token, which may have access to different resources. */
-    private static final Cache<Key, CompletableFuture<List<Resource>>> CACHE = CacheBuilder.newBuilder()
-            .expireAfterWrite(1, TimeUnit.MINUTES)
-            .maximumSize(1_000)
-            .build();
 
     private static final Pattern LABEL = Pattern.compile(".*\\(([^()]+)\\)\\s*");
 
@@ -57,28 +31,7 @@ public final class RemoteOptions {
     @CheckForNull
     private final Item item;
 
-    @CheckForNull
-    private final String server;
-
-    @CheckForNull
-    private final String credentialsId;
-
-    /**
-     * @param token the {@linkplain ApiToken#digest digest} of the token, which must not outlive its use
-     */
-    private record Key(String user, String url, String token, String query) {}
-
-    /** A list of resources. */
-    private record Query(String name, Function<BuddyResources, CompletableFuture<List<Resource>>> list) {}
-
-    /** Thrown with the reason if there are no options. */
-    private static final class OptionsUnavailableException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        OptionsUnavailableException(String message) {
-            super(message);
-        }
-    }
+    private final RemoteResources resources;
 
     /**
      * @param item the configured job, null outside of one
@@ -87,8 +40,7 @@ public final class RemoteOptions {
      */
     public RemoteOptions(@CheckForNull Item item, @CheckForNull String server, @CheckForNull String credentialsId) {
         this.item = item;
-        this.server = Util.fixEmptyAndTrim(server);
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+        this.resources = new RemoteResources(item, server, credentialsId);
     }
 
     @NonNull
@@ -122,6 +74,13 @@ public final class RemoteOptions {
     public ComboBoxModel actions(
             @CheckForNull String workspace, @CheckForNull String project, @CheckForNull String pipeline) {
         return options(actionsOf(workspace, project, pipeline), Resource::name);
+    }
+
+    /** The actions of a pipeline by name, with the ID in parentheses. */
+    @NonNull
+    public ComboBoxModel actionIds(
+            @CheckForNull String workspace, @CheckForNull String project, @CheckForNull String pipeline) {
+        return options(actionsOf(workspace, project, pipeline), RemoteOptions::label);
     }
 
     /** The integrations by name, with the identifier in parentheses. */
@@ -236,7 +195,8 @@ public final class RemoteOptions {
             return new ComboBoxModel();
         }
         try {
-            return new ComboBoxModel(fetch(query.get()).stream().map(label).toList());
+            return new ComboBoxModel(
+                    resources.fetch(query.get()).stream().map(label).toList());
         } catch (OptionsUnavailableException e) {
             // The check beside the field reports the reason.
             return new ComboBoxModel();
@@ -255,7 +215,7 @@ public final class RemoteOptions {
             return FormValidation.ok();
         }
         try {
-            return fetch(query.get()).stream()
+            return resources.fetch(query.get()).stream()
                     .filter(condition)
                     .findFirst()
                     .map(resource -> FormValidation.ok(resource.name().equals(resource.id()) ? null : resource.name()))
@@ -263,64 +223,5 @@ public final class RemoteOptions {
         } catch (OptionsUnavailableException e) {
             return FormValidation.ok(Messages.RemoteOptions_Unavailable(e.getMessage()));
         }
-    }
-
-    private List<Resource> fetch(Query query) throws OptionsUnavailableException {
-        ConfiguredServer configured = BuddyGlobalConfiguration.get()
-                .findServer(server)
-                .orElseThrow(() -> new OptionsUnavailableException(Messages.RemoteOptions_NoSuchServer()));
-        try {
-            configured.check();
-        } catch (IllegalArgumentException e) {
-            throw new OptionsUnavailableException(e.getMessage());
-        }
-        ApiToken token =
-                token(configured).orElseThrow(() -> new OptionsUnavailableException(Messages.RemoteOptions_NoToken()));
-        Key key = new Key(Jenkins.getAuthentication2().getName(), configured.getUrl(), token.digest(), query.name());
-        BuddyResources resources = new BuddyResources(ApiEndpoints.forServer(configured), token, TIMEOUT);
-        try {
-            // Looking up the server's name may take longer than a form may wait.
-            CompletableFuture<List<Resource>> response = CACHE.get(
-                    key,
-                    () -> CompletableFuture.completedFuture(null)
-                            .thenComposeAsync(none -> query.list().apply(resources), BuddyThreadPool.RESPONSES));
-            return response.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            // The cause may be corrected at this moment.
-            CACHE.invalidate(key);
-            throw new OptionsUnavailableException(
-                    BuddyException.unwrap(e.getCause()) instanceof BuddyException failure
-                            ? new ErrorHints(tokenId(configured)).describe(failure)
-                            : e.getMessage());
-        } catch (TimeoutException e) {
-            throw new OptionsUnavailableException(Messages.RemoteOptions_Timeout());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OptionsUnavailableException(Messages.RemoteOptions_Timeout());
-        }
-    }
-
-    @CheckForNull
-    private String tokenId(ConfiguredServer configured) {
-        return credentialsId == null ? configured.getCredentialsId() : credentialsId;
-    }
-
-    private Optional<ApiToken> token(ConfiguredServer configured) {
-        String id = tokenId(configured);
-        if (id == null) {
-            return Optional.empty();
-        }
-        StringCredentials ofServer =
-                credentialsId == null ? CredentialsResolver.findInSystem(id, configured.getUrl()) : null;
-        return CredentialsResolver.tokenOf(
-                ofServer != null
-                        ? ofServer
-                        : CredentialsProvider.findCredentialByIdInItem(
-                                id,
-                                StringCredentials.class,
-                                item,
-                                CredentialsDropdown.authentication(item),
-                                URIRequirementBuilder.fromUri(configured.getUrl())
-                                        .build()));
     }
 }

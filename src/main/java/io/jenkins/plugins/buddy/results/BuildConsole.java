@@ -8,6 +8,7 @@ import io.jenkins.plugins.buddy.client.http.Redactor;
 public final class BuildConsole {
 
     private static final String PREFIX = "[Buddy] ";
+    private static final String LOG_PREFIX = "| ";
 
     private final TaskListener listener;
     private final Redactor redactor;
@@ -23,5 +24,10 @@ public final class BuildConsole {
     /** Prints a line, masked. */
     public void println(@NonNull String line) {
         listener.getLogger().println(PREFIX + redactor.mask(line));
+    }
+
+    /** Prints a line of a log in Buddy, masked. Its color sequences stay. */
+    public void printLog(@NonNull String line) {
+        listener.getLogger().println(PREFIX + LOG_PREFIX + redactor.hide(line));
     }
 }

@@ -99,9 +99,12 @@ public final class ErrorHints {
     }
 
     private static String forbidden(HttpStatusException refusal) {
-        return refusal.requiredScopes().isPresent()
-                ? Messages.ErrorHints_MissingScopes(
-                        refusal.requiredScopes().get(), refusal.grantedScopes().orElse("-"))
+        if (refusal.requiredScopes().isPresent()) {
+            return Messages.ErrorHints_MissingScopes(
+                    refusal.requiredScopes().get(), refusal.grantedScopes().orElse("-"));
+        }
+        return refusal.path().contains("/executions")
+                ? Messages.ErrorHints_RunsForbidden()
                 : Messages.ErrorHints_Forbidden();
     }
 }

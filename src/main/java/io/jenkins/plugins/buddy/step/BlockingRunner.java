@@ -3,17 +3,21 @@ package io.jenkins.plugins.buddy.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
+import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.http.Redactor;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
-import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.results.BuildConsole;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs a step in a freestyle build: replaces variables, waits for the result, and ends with the executor's thread. */
@@ -30,7 +34,8 @@ public final class BlockingRunner {
             @NonNull BuddyStep step, @NonNull AbstractBuild<?, ?> build, @NonNull BuildListener listener)
             throws InterruptedException, IOException {
         EnvVars env = build.getEnvironment(listener);
-        env.overrideAll(build.getBuildVariables());
+        // Not overrideAll, which removes variables whose value is empty, so that they would not be replaced.
+        build.getBuildVariables().forEach((name, value) -> env.put(name, Util.fixNull(value)));
         Redactor redactor = SensitiveVariables.redactor(build, env);
         return run(step.operation(), build, env, new BuildConsole(listener, redactor), redactor);
     }
@@ -42,26 +47,21 @@ public final class BlockingRunner {
             BuildConsole console,
             Redactor redactor)
             throws InterruptedException, IOException {
+        operation.begin(build, null, null);
         try {
             AtomicBoolean aborted = new AtomicBoolean();
-            ProgressListener listener = message -> {
-                if (!aborted.get()) {
-                    console.println(message);
-                }
-            };
+            StepListener listener = new StepListener(console, aborted::get);
             ResumableTask<C, R> task = operation.prepare(build, env::expand, listener, CheckpointStore.none());
             R result;
             try {
-                result = task.start().get();
+                result = await(operation, task, console);
             } catch (InterruptedException e) {
                 aborted.set(true);
-                task.cancel();
-                // Afterwards: a write may have begun at this moment.
-                task.pendingWrite().ifPresent(write -> console.println(Messages.BuddyStepExecution_Aborted(write)));
+                abort(operation, task, console);
                 throw e;
             }
-            console.println(result.toString());
-            return isStored(operation, build, result, console);
+            operation.lines(result).forEach(console::println);
+            return isStored(operation, build, result, console) && isSuccess(operation, build, result);
         } catch (AbortException e) {
             console.println(redactor.redact(e.getMessage()));
             return false;
@@ -73,6 +73,46 @@ public final class BlockingRunner {
             }
             throw new IOException(cause);
         }
+    }
+
+    private static <C, R> R await(StepOperation<C, R> operation, ResumableTask<C, R> task, BuildConsole console)
+            throws InterruptedException, ExecutionException {
+        RunningTasks.add(task);
+        try {
+            return task.start().get();
+        } catch (CancellationException e) {
+            throw shuttingDown(console);
+        } catch (ExecutionException e) {
+            if (BuddyException.unwrap(e.getCause()) instanceof CancellationException) {
+                throw shuttingDown(console);
+            }
+            operation.failed();
+            throw e;
+        } finally {
+            RunningTasks.remove(task);
+        }
+    }
+
+    /** Nothing but a shutdown of Jenkins cancels a task that no person aborts. */
+    private static InterruptedException shuttingDown(BuildConsole console) {
+        console.println(Messages.BlockingRunner_ShuttingDown());
+        return new InterruptedException();
+    }
+
+    /** A second abort interrupts the thread again, which ends the build at once. */
+    private static <C, R> void abort(StepOperation<C, R> operation, ResumableTask<C, R> task, BuildConsole console)
+            throws InterruptedException {
+        try {
+            operation.abort(task).get(StepAbort.LIMIT_SECONDS, TimeUnit.SECONDS).ifPresent(console::println);
+        } catch (ExecutionException | CancellationException | TimeoutException e) {
+            // Nothing is known about the outcome, or Jenkins is shutting down.
+        }
+    }
+
+    private static <R> boolean isSuccess(StepOperation<?, R> operation, AbstractBuild<?, ?> build, R result) {
+        Optional<StepFailure> failure = operation.failure(result);
+        failure.ifPresent(ended -> build.setResult(ended.result()));
+        return failure.isEmpty();
     }
 
     private static <R> boolean isStored(

@@ -44,6 +44,9 @@ public abstract class BuddyStep extends Step implements Serializable {
     @CheckForNull
     private String credentialsId;
 
+    @CheckForNull
+    private String additionalFields;
+
     protected BuddyStep(@CheckForNull String workspace, @CheckForNull String project) {
         this.workspace = Util.fixEmptyAndTrim(workspace);
         this.project = Util.fixEmptyAndTrim(project);
@@ -118,6 +121,17 @@ public abstract class BuddyStep extends Step implements Serializable {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
+    /** A JSON object with fields of Buddy's API that have no parameter of their own. */
+    @CheckForNull
+    public final String getAdditionalFields() {
+        return additionalFields;
+    }
+
+    @DataBoundSetter
+    public final void setAdditionalFields(@CheckForNull String additionalFields) {
+        this.additionalFields = Util.fixEmptyAndTrim(additionalFields);
+    }
+
     /** The ID of the credentials that the step uses: its own, or the server's; null if there are none. */
     @CheckForNull
     public final String effectiveCredentialsId() {
@@ -142,7 +156,8 @@ public abstract class BuddyStep extends Step implements Serializable {
     /** The pipeline for people, as entered. */
     @NonNull
     public final String describePipeline() {
-        return io.jenkins.plugins.buddy.client.Messages.PipelineRef_Name(workspace, project, pipelineId);
+        return io.jenkins.plugins.buddy.client.Messages.PipelineRef_Name(
+                workspace, project, pipelineId == null ? pipeline : pipelineId);
     }
 
     /** The time limit of the step; if there is no such server, the longest one of all servers. */

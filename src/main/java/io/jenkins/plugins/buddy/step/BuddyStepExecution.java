@@ -3,15 +3,11 @@ package io.jenkins.plugins.buddy.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.init.Terminator;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
-import io.jenkins.plugins.buddy.client.http.Redactor;
 import io.jenkins.plugins.buddy.client.http.Ticker;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
-import io.jenkins.plugins.buddy.results.BuildConsole;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
 import io.jenkins.plugins.buddy.validation.InvalidParametersException;
@@ -19,16 +15,12 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -39,11 +31,10 @@ public final class BuddyStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOGGER = Logger.getLogger(BuddyStepExecution.class.getName());
-
     private static final Duration RESUME_DELAY = Duration.ofSeconds(1);
 
-    private static final Set<ResumableTask<?, ?>> RUNNING = ConcurrentHashMap.newKeySet();
+    /** The time after which an aborted build ends in every case. */
+    static final int ABORT_SECONDS = 14;
 
     private final BuddyStep step;
 
@@ -54,12 +45,12 @@ public final class BuddyStepExecution extends StepExecution {
     private transient volatile ProgramFile program;
 
     private transient volatile ResumableTask<?, ?> task;
-    private transient volatile Redactor redactor;
 
     /** What Buddy may have done before a restart, until there is a task that knows it; null if nothing. */
     private transient volatile String pendingWrite;
 
-    private transient volatile boolean stopped;
+    private transient StepAbort abort = new StepAbort();
+    private transient boolean resumed;
 
     BuddyStepExecution(BuddyStep step, StepContext context) {
         super(context);
@@ -74,6 +65,7 @@ public final class BuddyStepExecution extends StepExecution {
     }
 
     private <C, R> void start(StepOperation<C, R> operation) throws IOException, InterruptedException {
+        operation.begin(getContext().get(Run.class), id, getContext());
         // On the Pipeline's thread, or the save that the checkpoints wait for could be missed.
         StepCheckpointer<C> checkpoints = StepCheckpointer.ofNewStep(getContext(), operation.recordType(), id, program);
         runAsync(BuddyThreadPool.CREDENTIALS, () -> run(operation, checkpoints, Optional.empty()));
@@ -81,6 +73,8 @@ public final class BuddyStepExecution extends StepExecution {
 
     @Override
     public void onResume() {
+        abort = new StepAbort();
+        resumed = true;
         runAsync(BuddyThreadPool.CREDENTIALS, () -> resume(step.operation()));
     }
 
@@ -101,6 +95,7 @@ public final class BuddyStepExecution extends StepExecution {
 
     private <C, R> void resume(StepOperation<C, R> operation) throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
+        operation.begin(run, id, getContext());
         Optional<StepRecord> last;
         try {
             last = StepRecordStore.of(run).last(id);
@@ -113,7 +108,7 @@ public final class BuddyStepExecution extends StepExecution {
         if (result.isPresent()) {
             // The step had ended, and the Pipeline was not notified.
             operation.showOn(run);
-            getContext().onSuccess(operation.returnValue(result.get()));
+            end(operation, result.get());
             return;
         }
         if (last.isPresent() && checkpoint.isEmpty()) {
@@ -133,7 +128,7 @@ public final class BuddyStepExecution extends StepExecution {
         try {
             run(operation, StepCheckpointer.ofResumedStep(getContext(), operation.recordType(), id), checkpoint);
         } catch (Exception | LinkageError e) {
-            if (pendingWrite == null || stopped) {
+            if (pendingWrite == null || abort.isRequested()) {
                 throw e;
             }
             String reason =
@@ -143,7 +138,8 @@ public final class BuddyStepExecution extends StepExecution {
                 throw new AbortException(notResumed(reason));
             }
             if (first) {
-                println(Messages.BuddyStepExecution_RetryingResume(reason, BuddyException.seconds(left)));
+                StepConsole.println(
+                        getContext(), Messages.BuddyStepExecution_RetryingResume(reason, BuddyException.seconds(left)));
             }
             Executor delayed = CompletableFuture.delayedExecutor(
                     RESUME_DELAY.toMillis(), TimeUnit.MILLISECONDS, BuddyThreadPool.CREDENTIALS);
@@ -164,55 +160,59 @@ public final class BuddyStepExecution extends StepExecution {
     private <C, R> void run(StepOperation<C, R> operation, StepCheckpointer<C> checkpoints, Optional<C> from)
             throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
-        BuildConsole console = console();
-        ResumableTask<C, R> prepared = operation.prepare(
-                run,
-                UnaryOperator.identity(),
-                message -> {
-                    if (!stopped) {
-                        console.println(message);
-                    }
-                },
-                checkpoints);
+        StepConsole console = new StepConsole(getContext());
+        ResumableTask<C, R> prepared =
+                operation.prepare(run, UnaryOperator.identity(), console.listener(abort), checkpoints);
         synchronized (this) {
-            if (stopped) {
+            if (abort.isRequested() && from.isEmpty()) {
+                // Nothing was sent.
+                abort.enable(() -> CompletableFuture.completedFuture(Optional.empty()));
                 return;
             }
             task = prepared;
         }
-        RUNNING.add(prepared);
+        RunningTasks.add(prepared);
         StepRecordStore records = StepRecordStore.of(run);
         records.enter(id);
         CompletableFuture<R> result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
+        abort.enable(() -> operation.abort(prepared));
         result.whenComplete((value, failure) -> release(prepared))
-                .thenComposeAsync(value -> end(operation, run, console, value), BuddyThreadPool.DISK)
+                .thenComposeAsync(value -> store(operation, run, console, value), BuddyThreadPool.DISK)
                 .whenComplete((value, failure) -> {
                     records.leave(id);
                     if (failure == null) {
-                        getContext().onSuccess(value);
-                    } else {
-                        fail(BuddyException.unwrap(failure));
+                        end(operation, value);
+                        return;
                     }
+                    Throwable cause = BuddyException.unwrap(failure);
+                    if (!(cause instanceof CancellationException)) {
+                        operation.failed();
+                    }
+                    fail(cause);
                 });
+    }
+
+    private <R> void end(StepOperation<?, R> operation, R result) {
+        Optional<StepFailure> failure = operation.failure(result);
+        if (failure.isPresent()) {
+            getContext().onFailure(failure.get().toException(getContext()));
+        } else {
+            getContext().onSuccess(operation.returnValue(result));
+        }
     }
 
     /** A task holds secrets, which must not outlive it; what Buddy may have done because of it is kept. */
     private void release(ResumableTask<?, ?> ended) {
-        RUNNING.remove(ended);
+        RunningTasks.remove(ended);
         pendingWrite = ended.pendingWrite().orElse(null);
         task = null;
     }
 
-    private BuildConsole console() throws IOException, InterruptedException {
-        redactor = SensitiveVariables.redactor(getContext());
-        return new BuildConsole(getContext().get(TaskListener.class), redactor);
-    }
-
     /** Prints the result first: the disk may be full. */
-    private <C, R> CompletableFuture<Object> end(
-            StepOperation<C, R> operation, Run<?, ?> run, BuildConsole console, R result) {
-        console.println(result.toString());
-        return operation.store(run, id, result).thenApply(stored -> operation.returnValue(result));
+    private <R> CompletableFuture<R> store(
+            StepOperation<?, R> operation, Run<?, ?> run, StepConsole console, R result) {
+        operation.lines(result).forEach(console::println);
+        return operation.store(run, id, result).thenApply(stored -> result);
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
@@ -223,15 +223,14 @@ public final class BuddyStepExecution extends StepExecution {
         }
     }
 
-    /** When Jenkins shuts down, no further request is sent; the steps resume from their checkpoints after the restart. */
-    @Terminator
-    public static void cancelAll() {
-        RUNNING.forEach(ResumableTask::cancel);
-    }
-
     private void fail(Throwable failure) {
-        if (stopped || failure instanceof CancellationException) {
-            // stop() has ended the step, or it resumes after a restart.
+        if (failure instanceof CancellationException) {
+            // stop() ends the step, or it resumes after a restart.
+            return;
+        }
+        if (abort.isRequested()) {
+            // The build is aborted, whatever prevented the step from being resumed.
+            abort.fail(failure);
             return;
         }
         if (failure instanceof BuddyException e) {
@@ -242,21 +241,13 @@ public final class BuddyStepExecution extends StepExecution {
             String message = Messages.BuddyStepExecution_NotStored(StepOperation.reason(failure));
             failInOneLine(withPendingWrite(message, currentPendingWrite()));
         } else {
-            currentPendingWrite().ifPresent(this::println);
+            currentPendingWrite().ifPresent(write -> StepConsole.println(getContext(), write));
             getContext().onFailure(failure);
         }
     }
 
     private void failInOneLine(String message) {
-        try {
-            BuildConsole console = console();
-            String redacted = redactor.redact(message);
-            console.println(redacted);
-            getContext().onFailure(new AbortException(redacted));
-        } catch (Exception e) {
-            // The build's secrets are unknown, so the message is left out.
-            getContext().onFailure(e);
-        }
+        getContext().onFailure(StepConsole.printFailure(getContext(), message));
     }
 
     private Optional<String> currentPendingWrite() {
@@ -264,27 +255,32 @@ public final class BuddyStepExecution extends StepExecution {
         return running == null ? Optional.ofNullable(pendingWrite) : running.pendingWrite();
     }
 
-    private void println(String line) {
-        try {
-            console().println(line);
-        } catch (Exception e) {
-            LOGGER.log(Level.WARNING, "Could not print to the console of a build", e);
+    /**
+     * Ends the step when the outcome of the abort is reported, or when the time for it is up. A second abort ends it at once. A step that has
+     * resumed may have a task in Buddy even if it is not prepared yet.
+     */
+    @Override
+    public void stop(@NonNull Throwable cause) {
+        boolean endsAtOnce;
+        synchronized (this) {
+            abort.request();
+            endsAtOnce = abort.isRepeated() || task == null && !resumed;
         }
+        if (endsAtOnce) {
+            getContext().onFailure(cause);
+            return;
+        }
+        abort.outcome()
+                .exceptionally(failure -> currentPendingWrite().map(Messages::BuddyStepExecution_Aborted))
+                .thenAcceptAsync(this::reportAbort, BuddyThreadPool.RESPONSES)
+                .whenComplete((none, failure) -> getContext().onFailure(cause));
     }
 
-    @Override
-    public void stop(@NonNull Throwable cause) throws Exception {
-        ResumableTask<?, ?> running;
-        synchronized (this) {
-            stopped = true;
-            running = task;
+    private void reportAbort(Optional<String> line) {
+        if (!abort.isRepeated()) {
+            // Otherwise the build may have ended.
+            line.ifPresent(text -> StepConsole.println(getContext(), text));
         }
-        if (running != null) {
-            running.cancel();
-        }
-        // Afterwards: a write may have begun at this moment.
-        currentPendingWrite().ifPresent(write -> println(Messages.BuddyStepExecution_Aborted(write)));
-        super.stop(cause);
     }
 
     @CheckForNull

@@ -3,6 +3,7 @@ package io.jenkins.plugins.buddy.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
+import hudson.model.Run;
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.PathSegment;
 import io.jenkins.plugins.buddy.client.PipelineId;
@@ -115,6 +116,24 @@ public record PipelineTarget(
                 () -> lookup.find(workspace, project, pipeline.get()),
                 task,
                 checkpoint -> Optional.ofNullable(pipelineId.apply(checkpoint)).map(ref));
+    }
+
+    /**
+     * Looks up the token of a step anew, since tokens expire and are replaced while a step goes on.
+     *
+     * @param expand replaces variables in a text; null stays null
+     * @param run the build
+     * @return empty if it cannot be resolved, or if its server has another URL now, which it is not to be sent to
+     */
+    @NonNull
+    public Optional<ApiToken> currentToken(
+            @NonNull BuddyStep step, @NonNull UnaryOperator<String> expand, @NonNull Run<?, ?> run) {
+        ValidationErrors errors = new ValidationErrors();
+        CredentialsResolver credentials = new CredentialsResolver(run, errors);
+        Optional<String> own = text(credentials.expand(step.getCredentialsId(), expand));
+        return server(text(expand.apply(step.getServer())), errors)
+                .filter(configured -> ApiEndpoints.forServer(configured).url().equals(endpoint.url()))
+                .flatMap(configured -> token(own, configured, credentials, errors));
     }
 
     private static Optional<ConfiguredServer> server(Optional<String> name, ValidationErrors errors) {

@@ -15,9 +15,11 @@ import io.jenkins.plugins.buddy.results.StepRecordStore;
 import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * The work of a step, for Pipelines and freestyle builds alike: everything that one capability adds to what all steps share.
@@ -34,6 +36,16 @@ public abstract class StepOperation<C, R> {
     }
 
     /**
+     * Receives where the step runs, before anything else happens.
+     *
+     * @param step identifies the run of the step in a Pipeline, null in a freestyle build
+     * @param context the step's context in a Pipeline, null in a freestyle build
+     */
+    protected void begin(@NonNull Run<?, ?> run, @CheckForNull String step, @CheckForNull StepContext context) {
+        // Not every capability needs it.
+    }
+
+    /**
      * Checks the step's input, resolves what it names, and prepares the task. Nothing is sent.
      *
      * @param run the build
@@ -44,13 +56,44 @@ public abstract class StepOperation<C, R> {
     protected abstract ResumableTask<C, R> prepare(
             @NonNull Run<?, ?> run,
             @NonNull UnaryOperator<String> expand,
-            @NonNull ProgressListener listener,
+            @NonNull StepListener listener,
             @NonNull CheckpointStore<C> checkpoints)
             throws AbortException;
 
     /** The value that the step returns. */
     @NonNull
     protected abstract Object returnValue(@NonNull R result);
+
+    /** The lines of the console about the result, each without line breaks; the last one states the outcome. */
+    @NonNull
+    protected List<String> lines(@NonNull R result) {
+        return List.of(result.toString());
+    }
+
+    /** How the step ends if its task has completed and the result is nevertheless no success; empty if it is one. */
+    @NonNull
+    protected Optional<StepFailure> failure(@NonNull R result) {
+        return Optional.empty();
+    }
+
+    /** Receives that the task has failed; not called if it was cancelled. */
+    protected void failed() {
+        // Not every capability needs it.
+    }
+
+    /**
+     * Ends a task because the build is aborted; never called when the controller shuts down.
+     *
+     * @return completes within seconds, with a line for the console; empty if there is nothing to report
+     */
+    @NonNull
+    protected CompletableFuture<Optional<String>> abort(@NonNull ResumableTask<C, R> task) {
+        Optional<String> before = task.pendingWrite();
+        task.cancel();
+        // Once more: a write may have begun at this moment.
+        return CompletableFuture.completedFuture(
+                task.pendingWrite().or(() -> before).map(Messages::BuddyStepExecution_Aborted));
+    }
 
     /** Shows the records on the build's pages. */
     protected abstract void showOn(@NonNull Run<?, ?> run) throws IOException;

@@ -21,7 +21,7 @@ public final class Scalars {
 
     /** The text of a value; of anything but a scalar, the name of its class, since its text is code of the Jenkinsfile. */
     @NonNull
-    static String text(@NonNull Object value) {
+    public static String text(@NonNull Object value) {
         if (value instanceof BigDecimal number) {
             return number.toPlainString();
         }

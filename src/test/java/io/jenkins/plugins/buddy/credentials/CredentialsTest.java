@@ -21,10 +21,15 @@ import com.cloudbees.plugins.credentials.domains.HostnameSpecification;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
+import hudson.model.ChoiceParameterDefinition;
 import hudson.model.Fingerprint;
+import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Item;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -33,6 +38,7 @@ import io.jenkins.plugins.buddy.BuddyJenkinsTestCase;
 import io.jenkins.plugins.buddy.DockerfileActionBuilder;
 import io.jenkins.plugins.buddy.DockerfileActionStep;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
+import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.registry.OtherRegistry;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import java.nio.file.Files;
@@ -40,6 +46,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -48,6 +55,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** The credentials that a step can use, and the errors if it cannot. */
 class CredentialsTest extends BuddyJenkinsTestCase {
@@ -103,6 +111,89 @@ class CredentialsTest extends BuddyJenkinsTestCase {
                         "[Buddy] Invalid parameters, nothing was sent to Buddy. credentialsId: cannot find credentials 'team-token' that this"
                                 + " build may use"),
                 console(runAndFail(step("credentialsId: 'team-token'"))));
+    }
+
+    /** The folder's credentials of that ID come first, and are of another type. */
+    @Test
+    void credentialsOfTheRequiredTypeAreFoundBehindOthersOfTheirId() throws Exception {
+        Folder folder = j.createProject(Folder.class, "other-types");
+        CredentialsStore store = null;
+        for (CredentialsStore each : CredentialsProvider.lookupStores(folder)) {
+            if (each.getProvider() instanceof FolderCredentialsProvider && each.getContext() == folder) {
+                store = each;
+            }
+        }
+        assertNotNull(store);
+        store.addCredentials(
+                Domain.global(),
+                new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "buddy-token", null, "joe", "x"));
+        store.addCredentials(Domain.global(), secretText("registry-login", "x"));
+        WorkflowJob inside = folder.createProject(WorkflowJob.class, "inside");
+        inside.setDefinition(new CpsFlowDefinition(step("credentialsId: 'buddy-token', " + WITH_LOGIN), true));
+        j.buildAndAssertSuccess(inside);
+        assertEquals("joe", pipeline.action(1).path("login").asText());
+    }
+
+    @Test
+    void confidentialUserNameIsMasked() throws Exception {
+        UsernamePasswordCredentialsImpl login =
+                new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "secret-login", null, "joe", "x-91c4");
+        login.setUsernameSecret(true);
+        addCredentials(login);
+        buddy.failNext("POST", Fault.response(400, "{\"message\":\"joe may not log in with x-91c4\"}"));
+        List<String> console = console(runAndFail(step(WITH_LOGIN.replace("registry-login", "secret-login"))));
+        assertTrue(console.get(0).contains("**** may not log in with ****"), console::toString);
+    }
+
+    @Test
+    void idOfCredentialsCanBeAVariable() throws Exception {
+        addCredentials(secretText("wrong", "wrong-token"));
+        FreeStyleProject job = j.createFreeStyleProject();
+        DockerfileActionStep step = new DockerfileActionStep("acme", "web", 42, "Build image");
+        step.setCredentialsId("${TOKEN_ID}");
+        OtherRegistry registry = new OtherRegistry("r.example.com", "web");
+        registry.setCredentialsId("registry-$KIND");
+        step.setRegistry(registry);
+        job.getBuildersList().add(new DockerfileActionBuilder(step));
+        job.addProperty(new ParametersDefinitionProperty(
+                new ChoiceParameterDefinition("TOKEN_ID", new String[] {"buddy-token", "wrong"}, null),
+                new StringParameterDefinition("KIND", "login")));
+        j.buildAndAssertSuccess(job);
+        assertEquals("joe", pipeline.action(1).path("login").asText());
+        FreeStyleBuild rejected = job.scheduleBuild2(
+                        0,
+                        new ParametersAction(
+                                new StringParameterValue("TOKEN_ID", "wrong"),
+                                new StringParameterValue("KIND", "login")))
+                .get();
+        List<String> console = console(rejected);
+        assertTrue(console.get(0).contains("rejected the API token of 'wrong'"), console::toString);
+    }
+
+    /** With the permissions of the user who chose them: they are not looked up by the ID that the variable has. */
+    @Test
+    void credentialsParameterOfAFreestyleJobIsNotReplaced() throws Exception {
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ, Item.BUILD)
+                .everywhere()
+                .to("alice"));
+        FreeStyleProject job = j.createFreeStyleProject();
+        DockerfileActionStep step = new DockerfileActionStep("acme", "web", 42, "Build image");
+        step.setCredentialsId("$TOKEN");
+        job.getBuildersList().add(new DockerfileActionBuilder(step));
+        job.addProperty(new ParametersDefinitionProperty(
+                new CredentialsParameterDefinition("TOKEN", null, "", StringCredentials.class.getName(), true)));
+        FreeStyleBuild build = job.scheduleBuild2(
+                        0,
+                        new CauseAction(new Cause.UserIdCause("alice")),
+                        new ParametersAction(new CredentialsParameterValue("TOKEN", "buddy-token", null)))
+                .get();
+        assertEquals(
+                List.of(
+                        "[Buddy] Invalid parameters, nothing was sent to Buddy. credentialsId: cannot find credentials '${TOKEN}' that this"
+                                + " build may use"),
+                console(build));
     }
 
     private static List<String> options(DockerfileActionStep.DescriptorImpl form, WorkflowJob job) {

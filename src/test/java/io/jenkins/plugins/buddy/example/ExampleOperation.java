@@ -5,7 +5,6 @@ import hudson.model.Run;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.http.HttpTransport;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
-import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.buddy.credentials.CredentialsResolver;
 import io.jenkins.plugins.buddy.results.RecordType;
 import io.jenkins.plugins.buddy.server.ErrorHints;
 import io.jenkins.plugins.buddy.step.PipelineTarget;
+import io.jenkins.plugins.buddy.step.StepListener;
 import io.jenkins.plugins.buddy.step.StepOperation;
 import io.jenkins.plugins.buddy.validation.ValidationErrors;
 import java.util.List;
@@ -53,10 +53,7 @@ final class ExampleOperation extends StepOperation<ExampleOperation.Checkpoint, 
 
     @Override
     protected ResumableTask<Checkpoint, Result> prepare(
-            Run<?, ?> run,
-            UnaryOperator<String> expand,
-            ProgressListener listener,
-            CheckpointStore<Checkpoint> checkpoints)
+            Run<?, ?> run, UnaryOperator<String> expand, StepListener listener, CheckpointStore<Checkpoint> checkpoints)
             throws AbortException {
         ValidationErrors errors = new ValidationErrors();
         var target = PipelineTarget.resolve(step, expand, new CredentialsResolver(run, errors), errors);

@@ -110,6 +110,7 @@ class ConfigurationTest extends BuddyJenkinsTestCase {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     - url: 'ftp://x' | Buddy server 'buddy', url: 'ftp://x' is not a valid URL
                     - url: 'https://joe:pw@x' | must not contain user info, a query or a fragment
+                    - url: 'http://buddy_api:8080' | the host name 'buddy_api:8080' contains an underscore
                     [{}, {}] | there are two Buddy servers named 'buddy'
                     - maxWaitSeconds: 0 | Buddy server 'buddy', maxWaitSeconds: 0 is not between 1 and 3600
                     - maxWaitSeconds: 30 | Buddy server 'buddy', requestTimeoutSeconds: a request may take 30 s

@@ -9,9 +9,15 @@ import hudson.ProxyConfiguration;
 import io.jenkins.plugins.buddy.BuddyJenkinsTestCase;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.RecordedRequest;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The proxy of Jenkins. In each test Buddy receives the token, and never the password of the proxy. */
 class ProxyTest extends BuddyJenkinsTestCase {
@@ -43,6 +49,46 @@ class ProxyTest extends BuddyJenkinsTestCase {
         run(step(""));
         assertOnlyTokenReachedBuddy();
         assertEquals(buddy.requests().size(), proxy.seen().size(), proxy.seen()::toString);
+    }
+
+    @Test
+    void proxyOfTheJvmIsUsedIfJenkinsHasNone() throws Exception {
+        proxy = AuthenticatingProxy.start(false);
+        ProxySelector ofJvm = ProxySelector.getDefault();
+        ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())));
+        try {
+            run(step(""));
+        } finally {
+            ProxySelector.setDefault(ofJvm);
+        }
+        assertOnlyTokenReachedBuddy();
+        assertEquals(buddy.requests().size(), proxy.seen().size(), proxy.seen()::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://[::1]/, ::1, true",
+        "http://[::1]/, [::1], true",
+        "http://[0:0:0:0:0:0:0:1]/, ::1, true",
+        "https://[FE80::1]:8080/api, 'localhost,fe80:0:0::1', true",
+        "https://[fe80::1]/, fe80:*, true",
+        "https://[fe80::1]/, ::1, false",
+        "https://[fe80::1]/, fe80.example.com:x, false",
+        "https://Buddy.Example.COM/, *.example.com, true",
+        "https://buddy.example.org/, *.example.com, false"
+    })
+    void hostsAreExcludedInAnySpelling(String url, String noProxy, boolean excluded) throws Exception {
+        proxy = AuthenticatingProxy.start(false);
+        useProxy("joe", "x", noProxy);
+        JenkinsProxySelector selector = new JenkinsProxySelector();
+        assertEquals(excluded, selector.select(URI.create(url)).equals(List.of(Proxy.NO_PROXY)));
+        assertEquals(
+                excluded,
+                selector.request(URI.create(url))
+                        .build()
+                        .headers()
+                        .firstValue("Proxy-Authorization")
+                        .isEmpty());
     }
 
     @Test

@@ -201,6 +201,18 @@ class ResponseHandlingTest extends ServiceTestCase {
         assertEquals(List.of("**** may not log in"), e.messages());
     }
 
+    @Test
+    void dryRunMasksSecretsWhereverTheyAre() throws Exception {
+        DockerfileActionRequest request = loginImage("pa\"ss\\wörd")
+                .buildArgs(List.of("A=pa\"ss\\wörd", "B=" + FakeBuddy.TOKEN))
+                .build();
+        result(service()
+                .preview(PIPELINE, request, IfExists.UPDATE, progress::add)
+                .start());
+        assertTrue(progress.get(0).contains("\"build_args\":[\"A=****\",\"B=****\"]"), progress::toString);
+        assertTrue(progress.get(0).contains("\"password\":\"****\""), progress::toString);
+    }
+
     private static final String FORGERY = "x\n[Buddy] CREATED y\r\u001b[8m\u0085\u009b1m\u2028\u202ez";
 
     @Test

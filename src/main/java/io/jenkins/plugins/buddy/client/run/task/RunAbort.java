@@ -23,6 +23,9 @@ public final class RunAbort {
     /** The time after which it ends in every case. */
     public static final Duration LIMIT = Duration.ofSeconds(12);
 
+    /** Soon, since the time is short. */
+    private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(1);
+
     private final ApiEndpoint endpoint;
     private final RunConnection connection;
     private final RunStarter starter;
@@ -87,7 +90,7 @@ public final class RunAbort {
         });
         RunCheckpoint checkpoint = pending.get();
         RunSearch search = new RunSearch(executor, new RunMark(checkpoint.mark()), checkpoint.newestBefore());
-        find(search, 1).whenComplete((located, failure) -> {
+        find(search).whenComplete((located, failure) -> {
             if (failure == null) {
                 found.complete(Optional.of(located));
             } else {
@@ -103,12 +106,11 @@ public final class RunAbort {
         });
     }
 
-    private CompletableFuture<PipelineRun> find(RunSearch search, int lookup) {
+    private CompletableFuture<PipelineRun> find(RunSearch search) {
         return search.find()
                 .thenCompose(found -> found.map(CompletableFuture::completedFuture)
-                        .orElseGet(
-                                () -> executor.pause(policy.delayAfter(lookup), Messages._RunAbort_Cancelling(pipeline))
-                                        .thenCompose(over -> find(search, lookup + 1))));
+                        .orElseGet(() -> executor.pause(SEARCH_INTERVAL, Messages._RunAbort_Cancelling(pipeline))
+                                .thenCompose(over -> find(search))));
     }
 
     private CompletableFuture<AbortResult> cancel(PipelineRun known, boolean cancelRun) {

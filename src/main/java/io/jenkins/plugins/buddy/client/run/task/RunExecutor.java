@@ -10,7 +10,6 @@ import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
 import io.jenkins.plugins.buddy.client.run.RunApi;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -62,10 +61,14 @@ final class RunExecutor {
         return limited.start(task);
     }
 
-    /** Continues a task on the endpoint's executor after another stage, whichever thread completes it. */
+    /** Continues a task on the endpoint's executor after another stage, within the time limit of the task. */
     <T> CompletableFuture<T> continueAfter(CompletionStage<T> stage) {
-        CompletableFuture<T> future = stage.toCompletableFuture();
-        return future.isDone() ? future : future.thenApplyAsync(value -> value, endpoint.executor());
+        return limited.continueAfter(stage);
+    }
+
+    /** Continues a task on the endpoint's executor after another stage, within a time limit of its own. */
+    <T> CompletableFuture<T> continueAfter(CompletionStage<T> stage, Duration timeLimit) {
+        return round(timeLimit).continueAfter(stage);
     }
 
     /**
@@ -97,14 +100,7 @@ final class RunExecutor {
         if (!wait.isZero()) {
             return waitForRateLimit(wait).thenCompose(over -> send(activity, request, retryable, timeLimit, refusals));
         }
-        RetryExecutor round =
-                new RetryExecutor(endpoint, connection.rateLimit(), policy.withMaxDuration(timeLimit), listener);
-        synchronized (this) {
-            if (cancelled) {
-                return CompletableFuture.failedFuture(new CancellationException());
-            }
-            current = round;
-        }
+        RetryExecutor round = round(timeLimit);
         status = round::status;
         return round.send(
                         activity,
@@ -115,6 +111,20 @@ final class RunExecutor {
                         ? waitForRateLimit(policy.delayAfter(refusals + 1))
                                 .thenCompose(over -> send(activity, request, retryable, timeLimit, refusals + 1))
                         : CompletableFuture.failedFuture(e));
+    }
+
+    private RetryExecutor round(Duration timeLimit) {
+        RetryExecutor round =
+                new RetryExecutor(endpoint, connection.rateLimit(), policy.withMaxDuration(timeLimit), listener);
+        boolean late;
+        synchronized (this) {
+            current = round;
+            late = cancelled;
+        }
+        if (late) {
+            round.cancel();
+        }
+        return round;
     }
 
     private static boolean isRateLimited(BuddyException failure) {

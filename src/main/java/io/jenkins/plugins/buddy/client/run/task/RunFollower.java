@@ -23,6 +23,9 @@ final class RunFollower {
     /** A run that has a finish date and a status that is not known has ended after this time. */
     private static final Duration UNKNOWN_STATUS_ENDS = Duration.ofMinutes(1);
 
+    /** The progress of a run that cannot be stored in this time does not delay its end. */
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
+
     private final RunExecutor executor;
     private final RunReader reader;
     private final RunWatch watch;
@@ -80,7 +83,7 @@ final class RunFollower {
 
     /** Follows a run that others have started. */
     CompletableFuture<RunResult> follow(long id) {
-        checkpoint = RunCheckpoint.existing(id);
+        checkpoint = RunCheckpoint.existing(pipeline, id);
         return loop(reader.read(PipelineRun.ofId(id)).thenCompose(existing -> {
             reporter.following(existing);
             return process(existing);
@@ -192,12 +195,17 @@ final class RunFollower {
     /** Stores what a task that resumes must know. A failure is reported and changes nothing: the run is found by its mark. */
     private CompletableFuture<Void> save() {
         RunCheckpoint current = new RunCheckpoint(
-                checkpoint.mark(), checkpoint.newestBefore(), run.id(), reporter.waitingReported(), List.copyOf(shown));
+                checkpoint.pipelineId(),
+                checkpoint.mark(),
+                checkpoint.newestBefore(),
+                run.id(),
+                reporter.waitingReported(),
+                List.copyOf(shown));
         if (current.equals(checkpoint)) {
             return CompletableFuture.completedFuture(null);
         }
         checkpoint = current;
-        return executor.continueAfter(checkpoints.save(current)).handle((saved, failure) -> {
+        return executor.continueAfter(checkpoints.save(current), STORE_TIMEOUT).handle((saved, failure) -> {
             if (failure != null) {
                 listener.progress(Messages.RunFollower_NotStored(Long.toString(run.id()), pipeline));
             }

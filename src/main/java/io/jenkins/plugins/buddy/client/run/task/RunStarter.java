@@ -73,16 +73,21 @@ final class RunStarter {
     CompletableFuture<Started> start(RunRequest request) {
         RunMark mark = RunMark.random();
         return newest().thenCompose(newest -> {
-            RunCheckpoint checkpoint = RunCheckpoint.starting(mark, newest);
+            RunCheckpoint checkpoint = RunCheckpoint.starting(pipeline, mark, newest);
             return executor.continueAfter(checkpoints.save(checkpoint))
                     .thenCompose(saved -> post(request, checkpoint, 0))
                     .thenApply(run -> new Started(checkpoint, run));
         });
     }
 
+    /** Notices that an interrupted task may have started a run. */
+    void expect(RunCheckpoint checkpoint) {
+        pending = checkpoint;
+    }
+
     /** Finds the run that an interrupted task may have started. */
     CompletableFuture<Started> adopt(RunCheckpoint checkpoint) {
-        pending = checkpoint;
+        expect(checkpoint);
         return reconcile(
                         checkpoint,
                         new UnknownOutcomeException(

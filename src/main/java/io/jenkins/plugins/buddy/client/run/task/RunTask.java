@@ -74,6 +74,7 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
     @Override
     public CompletableFuture<RunResult> resume(RunCheckpoint from) {
         if (from.runId() == null) {
+            starter.expect(from);
             return run(() -> starter.adopt(from).thenCompose(this::started));
         }
         runId = from.runId();

@@ -436,6 +436,19 @@ class FollowTest extends RunTestCase {
     }
 
     @Test
+    void timeLimitStartsAnewAfterARateLimit() throws Exception {
+        startManually();
+        buddy.failAll(Fault.response(429, ""));
+        time.advance(Duration.ofSeconds(110));
+        buddy.clearFaults();
+        buddy.failAll(Fault.response(502, ""));
+        time.advance(Duration.ofSeconds(60));
+        buddy.clearFaults();
+        run.finish("SUCCESSFUL");
+        assertEquals(RunVerdict.SUCCESSFUL, result(result).verdict());
+    }
+
+    @Test
     void rateLimitWithAResetIsWaitedOut() throws Exception {
         startManually();
         buddy.failAll(Fault.response(429, "", Map.of("Retry-After", "600")));

@@ -89,6 +89,21 @@ class ResumeTest extends RunTestCase {
     }
 
     @Test
+    void waitForAPersonIsReportedOnceAcrossARestart() throws Exception {
+        pipeline.runsBy(new TimedScript().waitForApproval(Duration.ofMinutes(10)));
+        RunTask first = task();
+        first.start();
+        time.advance(Duration.ofMinutes(2));
+        first.cancel();
+        result(task().resume(last()));
+        assertEquals(
+                1,
+                listener.progress.stream()
+                        .filter(line -> line.contains("waiting for a person"))
+                        .count());
+    }
+
+    @Test
     void fewCheckpointsAreStored() throws Exception {
         pipeline.runsBy(new TimedScript().action("A", Duration.ofHours(5), "a").action("B", Duration.ofHours(5)));
         result(task().start());
@@ -123,7 +138,7 @@ class ResumeTest extends RunTestCase {
 
     @Test
     void runThatDoesNotAppearAfterAnInterruptionIsAnUnknownOutcome() {
-        RunCheckpoint checkpoint = RunCheckpoint.starting(RunMark.random(), 0);
+        RunCheckpoint checkpoint = RunCheckpoint.starting(PIPELINE, RunMark.random(), 0);
         String message = failure(UnknownOutcomeException.class, task().resume(checkpoint))
                 .getMessage();
         assertAll(() -> assertTrue(message.contains(checkpoint.mark()), message), () -> assertEquals(0, count(post())));
@@ -178,7 +193,7 @@ class ResumeTest extends RunTestCase {
 
     @Test
     void checkpointOfALaterReleaseIsRead() throws Exception {
-        RunCheckpoint checkpoint = new RunCheckpoint("run-0123456789ab", 3, null, false, null);
+        RunCheckpoint checkpoint = new RunCheckpoint(42, "run-0123456789ab", 3, null, false, null);
         assertEquals(List.of(), checkpoint.shown());
     }
 }

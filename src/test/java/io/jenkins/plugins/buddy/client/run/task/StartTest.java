@@ -157,6 +157,16 @@ class StartTest extends RunTestCase {
     }
 
     @Test
+    void nothingIsSentIfStoringTheCheckpointTakesTooLong() {
+        RunTask task = service().start(PIPELINE, RunRequest.builder().build(), FOLLOW, listener, checkpoint -> {
+            buddy.clock().advance(MAX_WAIT);
+            return CompletableFuture.completedFuture(null);
+        });
+        assertTrue(failure(BuddyException.class, task.start()).hadNoEffect());
+        assertEquals(0, count(post()));
+    }
+
+    @Test
     void checkpointIsStoredBeforeTheRequest() throws Exception {
         pipeline.runs().addFinishedRuns(3);
         result(task().start());

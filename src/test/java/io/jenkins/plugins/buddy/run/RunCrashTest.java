@@ -1,0 +1,63 @@
+package io.jenkins.plugins.buddy.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import java.nio.file.Files;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** A controller that is killed while a step starts or follows a run, and started again. */
+class RunCrashTest extends RunRestartTestCase {
+
+    @RegisterExtension
+    private final RealJenkinsExtension realJenkins = new RealJenkinsExtension().prepareHomeLazily(true);
+
+    private void beginAndKill(Phase phase, String hint) throws Throwable {
+        phase.arrange(buddy, pipeline);
+        realJenkins.startJenkins();
+        String url = buddy.url().toString();
+        realJenkins.runRemotely(j -> {
+            begin(j, url, phase.message, hint);
+        });
+        awaitFault(phase);
+        realJenkins.stopJenkinsForcibly();
+        finishRun(phase);
+        realJenkins.startJenkins();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void killDuringAPhaseStartsAtMostOneRun(Phase phase) throws Throwable {
+        beginAndKill(phase, "MAX_SURVIVABILITY");
+        boolean runExists = phase != Phase.POST_NOT_PROCESSED;
+        realJenkins.runRemotely(j -> finish(j, runExists));
+        assertAtMostOneRun(phase);
+    }
+
+    /** Pipeline does not resume such a build. What it may have started is on the disk. */
+    @ParameterizedTest
+    @EnumSource(names = {"POST_PROCESSED", "FOLLOWING"})
+    void killWithoutDurabilityLeavesARecord(Phase phase) throws Throwable {
+        beginAndKill(phase, "PERFORMANCE_OPTIMIZED");
+        String mark = pipeline.runs().run(1).comment().split(" ")[0];
+        boolean confirmed = phase == Phase.FOLLOWING;
+        realJenkins.runRemotely(j -> assertAbandoned(j, mark, confirmed));
+        assertAtMostOneRun(phase);
+    }
+
+    private static void assertAbandoned(JenkinsRule j, String mark, boolean confirmed) throws Throwable {
+        WorkflowRun build = build(j);
+        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build));
+        assertTrue(Files.readString(build.getRootDir().toPath().resolve("buddy-steps.jsonl"))
+                .contains(mark));
+        assertEquals(
+                confirmed ? "ABANDONED" : "",
+                RunRecords.of(build).stream().map(RecordedRun::getPhase).findFirst().orElse(""));
+    }
+}

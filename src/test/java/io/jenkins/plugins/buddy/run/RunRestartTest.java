@@ -1,0 +1,118 @@
+package io.jenkins.plugins.buddy.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import io.jenkins.plugins.buddy.fake.run.FakeRun;
+import io.jenkins.plugins.buddy.fake.run.RunScript;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** A controller that is stopped while a step starts or follows a run: the run is not cancelled, and following goes on afterwards. */
+class RunRestartTest extends RunRestartTestCase {
+
+    private static final String DURABLE = "MAX_SURVIVABILITY";
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @ParameterizedTest
+    @EnumSource
+    void stopDuringAPhaseStartsAtMostOneRun(Phase phase) throws Throwable {
+        phase.arrange(buddy, pipeline);
+        sessions.then(j -> {
+            begin(j, buddy.url().toString(), phase.message, DURABLE);
+            awaitFault(phase);
+        });
+        finishRun(phase);
+        sessions.then(j -> finish(j, phase != Phase.POST_NOT_PROCESSED));
+        assertAtMostOneRun(phase);
+    }
+
+    /** A clean stop saves Pipelines of any durability. */
+    @Test
+    void stopWithoutDurabilityIsResumed() throws Throwable {
+        Phase.FOLLOWING.arrange(buddy, pipeline);
+        sessions.then(
+                j -> begin(j, buddy.url().toString(), Phase.FOLLOWING.message, "PERFORMANCE_OPTIMIZED"));
+        finishRun(Phase.FOLLOWING);
+        sessions.then(j -> finish(j, true));
+        assertAtMostOneRun(Phase.FOLLOWING);
+    }
+
+    @Test
+    void logIsShownOnceAcrossARestart() throws Throwable {
+        Phase.FOLLOWING.arrange(buddy, pipeline);
+        sessions.then(j -> {
+            WorkflowRun build = begin(j, buddy.url().toString(), Phase.FOLLOWING.message, DURABLE);
+            FakeRun run = pipeline.runs().run(1);
+            run.startAction("First").log("line of the first").finish("SUCCESSFUL");
+            j.waitForMessage("End of the log of action 'First'", build);
+            j.waitForMessage("| line of the first", build);
+        });
+        FakeRun run = pipeline.runs().run(1);
+        run.startAction("Second").log("line of the second").finish("SUCCESSFUL");
+        finishRun(Phase.FOLLOWING);
+        sessions.then(j -> {
+            finish(j, true);
+            String log = JenkinsRule.getLog(build(j));
+            assertEquals(3, log.split("line of the (first|second)").length, log);
+        });
+    }
+
+    @Test
+    void abortAfterARestartCancelsTheRun() throws Throwable {
+        Phase.FOLLOWING.arrange(buddy, pipeline);
+        sessions.then(j -> begin(j, buddy.url().toString(), Phase.FOLLOWING.message, DURABLE));
+        assertFalse(pipeline.runs().run(1).isCancelled());
+        sessions.then(j -> {
+            WorkflowRun build = build(j);
+            build.getExecutor().interrupt();
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
+            j.assertLogContains("[Buddy] Buddy confirmed that it cancels run 1", build);
+        });
+        assertTrue(pipeline.runs().run(1).isCancelled());
+    }
+
+    /** The run whose response was lost is found by its mark. */
+    @Test
+    void abortAfterARestartDuringTheStartCancelsTheRun() throws Throwable {
+        pipeline.runsBy(RunScript.manual());
+        Phase.POST_PROCESSED.arrange(buddy, pipeline);
+        sessions.then(j -> {
+            begin(j, buddy.url().toString(), "", DURABLE);
+            buddy.awaitInjectedFaults(1);
+        });
+        sessions.then(j -> {
+            WorkflowRun build = build(j);
+            build.getExecutor().interrupt();
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
+        });
+        assertTrue(pipeline.runs().run(1).isCancelled());
+    }
+
+    @Test
+    void stopDoesNotCancelTheRunOfAFreestyleBuild() throws Throwable {
+        Phase.FOLLOWING.arrange(buddy, pipeline);
+        sessions.then(j -> {
+            configure(buddy.url().toString());
+            FreeStyleProject job = j.createFreeStyleProject("job");
+            RunPipelineStep step = new RunPipelineStep("acme", "web");
+            step.setPipelineId(42);
+            job.getBuildersList().add(new RunPipelineBuilder(step));
+            FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+            j.waitForMessage(Phase.FOLLOWING.message, build);
+        });
+        assertAtMostOneRun(Phase.FOLLOWING);
+        assertFalse(pipeline.runs().run(1).isCancelled());
+    }
+}
