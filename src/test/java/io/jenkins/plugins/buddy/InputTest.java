@@ -47,7 +47,10 @@ class InputTest extends BuddyJenkinsTestCase {
                 .map(request -> (JsonNode) request.body())
                 .filter(body -> body.path("name").asText().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(name + " in " + buddy.requests("POST")));
+                .orElseThrow(() -> new AssertionError(buddy.requests("POST").stream()
+                        .map(request -> request.body())
+                        .toList()
+                        .toString()));
     }
 
     /** Arguments, and the fields that are sent for them. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.buddy.results;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.buddy.concurrent.BuddyThreadPool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -17,13 +20,21 @@ import java.util.concurrent.TimeUnit;
  * Appends to a file. What waits at the same time is written and forced to the disk together.
  *
  * <p>If all steps in progress wait, as a single one does, it is written at once. Otherwise others may follow soon, so that a pause comes first,
- * which grows with each write: forcing the disk for each of hundreds of steps takes longer than the pauses.
+ * a part of the time for which these steps have been in progress: forcing the disk for each of hundreds of steps takes longer.
  */
 final class GroupCommit {
 
-    private static final long INITIAL_PAUSE_MILLIS = 25;
-    private static final long PAUSE_INCREMENT_MILLIS = 15;
-    private static final long MAX_PAUSE_MILLIS = 1_000;
+    private static final long MIN_PAUSE_MILLIS = 40;
+    private static final long MAX_PAUSE_MILLIS = 10_000;
+
+    /** Few steps are not worth a long pause. */
+    private static final long MAX_PAUSE_MILLIS_PER_STEP = 20;
+
+    /** The part of the time so far, so that the number of writes grows with its logarithm. */
+    private static final int PAUSE_DIVISOR = 6;
+
+    /** A step that has appended nothing for longer waits for something else, such as the end of a run. */
+    private static final long MAX_INACTIVE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private enum State {
         IDLE,
@@ -36,31 +47,56 @@ final class GroupCommit {
     private final Path file;
     private List<Pending> queue = new ArrayList<>();
     private State state = State.IDLE;
-    private int steps;
+
+    /** When each step in progress has begun or appended something last. */
+    private final Map<String, Long> steps = new HashMap<>();
+
     private long pauses;
     private long lastWrite = System.nanoTime();
+
+    /** When the first one of the steps in progress has begun. */
+    private long begun = System.nanoTime();
+
+    /** The largest number of steps at once since then. */
+    private int maxSteps;
 
     GroupCommit(Path file) {
         this.file = file;
     }
 
     /** Counts a step that may append something, until {@link #leave}. */
-    synchronized void enter() {
-        steps++;
+    synchronized void enter(String step) {
+        if (steps.isEmpty()) {
+            begun = System.nanoTime();
+            maxSteps = 0;
+        }
+        steps.put(step, System.nanoTime());
+        maxSteps = Math.max(maxSteps, steps.size());
     }
 
-    synchronized void leave() {
-        steps--;
+    synchronized void leave(String step) {
+        steps.remove(step);
         next();
+    }
+
+    private int activeSteps() {
+        long now = System.nanoTime();
+        steps.values().removeIf(last -> now - last > MAX_INACTIVE_NANOS);
+        return steps.size();
     }
 
     /** Returns whether there are neither steps nor anything to append. */
     synchronized boolean isIdle() {
-        return steps == 0 && queue.isEmpty() && state == State.IDLE;
+        return steps.isEmpty() && queue.isEmpty() && state == State.IDLE;
     }
 
-    /** Appends. The future completes when the bytes are on the disk. */
-    synchronized CompletableFuture<Void> append(byte[] bytes) {
+    /**
+     * Appends. The future completes when the bytes are on the disk.
+     *
+     * @param step null for a step of a freestyle build
+     */
+    synchronized CompletableFuture<Void> append(@CheckForNull String step, byte[] bytes) {
+        steps.computeIfPresent(step, (same, last) -> System.nanoTime());
         Pending pending = new Pending(bytes, new CompletableFuture<>());
         queue.add(pending);
         next();
@@ -71,7 +107,7 @@ final class GroupCommit {
         if (state == State.WRITING || queue.isEmpty()) {
             return;
         }
-        if (queue.size() >= steps) {
+        if (queue.size() >= activeSteps()) {
             state = State.WRITING;
             BuddyThreadPool.DISK.execute(this::write);
         } else if (state == State.IDLE) {
@@ -84,12 +120,11 @@ final class GroupCommit {
 
     /** The time to wait, counted from the last write. */
     private long pauseMillis() {
-        long sinceLast = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastWrite);
-        if (sinceLast > 5 * MAX_PAUSE_MILLIS) {
-            pauses = 1;
-        }
-        long pause = Math.min(INITIAL_PAUSE_MILLIS + pauses * PAUSE_INCREMENT_MILLIS, MAX_PAUSE_MILLIS);
-        return Math.max(0, pause - sinceLast);
+        long now = System.nanoTime();
+        long max = Math.min(MAX_PAUSE_MILLIS, MAX_PAUSE_MILLIS_PER_STEP * maxSteps);
+        long part = TimeUnit.NANOSECONDS.toMillis(now - begun) / PAUSE_DIVISOR;
+        long pause = Math.min(Math.max(part, MIN_PAUSE_MILLIS), max);
+        return Math.max(0, pause - TimeUnit.NANOSECONDS.toMillis(now - lastWrite));
     }
 
     private void endPause(long pause) {

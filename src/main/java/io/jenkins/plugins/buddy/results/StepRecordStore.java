@@ -41,18 +41,18 @@ public final class StepRecordStore {
         return new StepRecordStore(run.getRootDir().toPath().resolve("buddy-steps.jsonl"));
     }
 
-    /** Counts a step in progress, until {@link #leave}: what steps in progress append may be written together. */
-    public void enter() {
+    /** Counts a step in progress, until {@link #leave}: what they append may be written together. */
+    public void enter(@NonNull String step) {
         FILES.compute(file, (same, commit) -> {
             GroupCommit used = commit == null ? new GroupCommit(file) : commit;
-            used.enter();
+            used.enter(step);
             return used;
         });
     }
 
-    public void leave() {
+    public void leave(@NonNull String step) {
         FILES.computeIfPresent(file, (same, commit) -> {
-            commit.leave();
+            commit.leave(step);
             return commit.isIdle() ? null : commit;
         });
     }
@@ -78,7 +78,7 @@ public final class StepRecordStore {
         List<CompletableFuture<Void>> stored = new ArrayList<>();
         FILES.compute(file, (same, commit) -> {
             GroupCommit used = commit == null ? new GroupCommit(file) : commit;
-            stored.add(used.append(line));
+            stored.add(used.append(stepRecord.step(), line));
             return used;
         });
         return stored.get(0).whenComplete((done, failure) -> removeIdle());

@@ -183,7 +183,7 @@ final class RunPipelineResolver {
                 errors.add(parameter + ".key", Messages.RunPipelineResolver_DuplicateKey(key));
             }
             String value = variable.getValue();
-            String credentialsId = text(variable.getCredentialsId());
+            String credentialsId = Util.fixEmptyAndTrim(credentials.expand(variable.getCredentialsId(), expand));
             if ((value == null) == (credentialsId == null)) {
                 errors.add(parameter, Messages.RunPipelineResolver_ValueOrCredentials());
             } else if (value != null) {

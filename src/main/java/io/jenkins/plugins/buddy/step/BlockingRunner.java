@@ -3,6 +3,7 @@ package io.jenkins.plugins.buddy.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
+import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import io.jenkins.plugins.buddy.client.BuddyException;
@@ -33,7 +34,8 @@ public final class BlockingRunner {
             @NonNull BuddyStep step, @NonNull AbstractBuild<?, ?> build, @NonNull BuildListener listener)
             throws InterruptedException, IOException {
         EnvVars env = build.getEnvironment(listener);
-        env.overrideAll(build.getBuildVariables());
+        // Not overrideAll, which removes variables whose value is empty, so that they would not be replaced.
+        build.getBuildVariables().forEach((name, value) -> env.put(name, Util.fixNull(value)));
         Redactor redactor = SensitiveVariables.redactor(build, env);
         return run(step.operation(), build, env, new BuildConsole(listener, redactor), redactor);
     }

@@ -173,13 +173,13 @@ public final class BuddyStepExecution extends StepExecution {
         }
         RunningTasks.add(prepared);
         StepRecordStore records = StepRecordStore.of(run);
-        records.enter();
+        records.enter(id);
         CompletableFuture<R> result = from.isPresent() ? prepared.resume(from.get()) : prepared.start();
         abort.enable(() -> operation.abort(prepared));
         result.whenComplete((value, failure) -> release(prepared))
                 .thenComposeAsync(value -> store(operation, run, console, value), BuddyThreadPool.DISK)
                 .whenComplete((value, failure) -> {
-                    records.leave();
+                    records.leave(id);
                     if (failure == null) {
                         end(operation, value);
                         return;

@@ -55,6 +55,9 @@ class RunCrashTest extends RunRestartTestCase {
                 .contains(mark));
         assertEquals(
                 confirmed ? "ABANDONED" : "",
-                RunRecords.of(build).stream().map(RecordedRun::getPhase).findFirst().orElse(""));
+                RunRecords.of(build).stream()
+                        .map(RecordedRun::getPhase)
+                        .findFirst()
+                        .orElse(""));
     }
 }

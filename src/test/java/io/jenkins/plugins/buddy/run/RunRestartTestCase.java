@@ -134,7 +134,8 @@ abstract class RunRestartTestCase {
 
     void assertAtMostOneRun(Phase phase) {
         assertEquals(1, buddy.requests("POST").size());
-        assertEquals(phase == Phase.POST_NOT_PROCESSED ? 0 : 1, pipeline.runs().all().size());
+        assertEquals(
+                phase == Phase.POST_NOT_PROCESSED ? 0 : 1, pipeline.runs().all().size());
         assertEquals(0, buddy.requests("PATCH").size());
     }
 }
