@@ -115,10 +115,12 @@ class SecretsTest extends BuddyJenkinsTestCase {
             assertTrue(console.get(console.size() - 1).contains("**** and ****"), console::toString);
             buddy.failNext("GET", Fault.response(302, "", Map.of("Location", "https://hunter2-api-token/")));
             runAndFail(step(REGISTRY));
-            // The log, an error message and an output of the run quote them.
+            // The log, an error message and an output of the run quote the secrets that the step knows.
+            List<String> known =
+                    Stream.of(token, password).flatMap(SecretsTest::spellings).toList();
             pipeline.runsBy(new TimedScript()
-                    .failingAction("Build", Duration.ZERO, quote, secrets.toArray(String[]::new))
-                    .output("OUTPUT", String.join(" ", secrets)));
+                    .failingAction("Build", Duration.ZERO, String.join(" and ", known), known.toArray(String[]::new))
+                    .output("OUTPUT", String.join(" ", known)));
             WorkflowRun started =
                     runAndFail("def r = buddyRunPipeline(workspace: 'acme', project: 'web', pipelineId: 42,"
                             + " propagate: false, variables: [[key: 'A', credentialsId: 'canary-variable']])\n"

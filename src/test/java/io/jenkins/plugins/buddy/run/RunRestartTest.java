@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import io.jenkins.plugins.buddy.BuddyJenkinsTestCase;
+import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.run.FakeRun;
 import io.jenkins.plugins.buddy.fake.run.RunScript;
+import java.util.List;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,6 +72,24 @@ class RunRestartTest extends RunRestartTestCase {
             String log = JenkinsRule.getLog(build(j));
             assertEquals(3, log.split("line of the (first|second)").length, log);
         });
+    }
+
+    /** A credentials provider may have the token only later. */
+    @Test
+    void lateCredentialsDoNotEndTheFollowing() throws Throwable {
+        Phase.FOLLOWING.arrange(buddy, pipeline);
+        sessions.then(j -> {
+            begin(j, buddy.url().toString(), Phase.FOLLOWING.message, DURABLE);
+            SystemCredentialsProvider.getInstance().setDomainCredentialsMap(Map.of(Domain.global(), List.of()));
+            SystemCredentialsProvider.getInstance().save();
+        });
+        finishRun(Phase.FOLLOWING);
+        sessions.then(j -> {
+            j.waitForMessage("cannot find credentials 'buddy-token'", build(j));
+            BuddyJenkinsTestCase.addCredentials(BuddyJenkinsTestCase.secretText("buddy-token", FakeBuddy.TOKEN));
+            finish(j, true);
+        });
+        assertAtMostOneRun(Phase.FOLLOWING);
     }
 
     @Test
