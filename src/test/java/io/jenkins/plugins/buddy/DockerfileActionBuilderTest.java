@@ -236,7 +236,7 @@ class DockerfileActionBuilderTest extends BuddyJenkinsTestCase {
         assertEquals(1, results(build).size());
         assertEquals(
                 "[Buddy] Invalid parameters, nothing was sent to Buddy. workspace: is required; project: is required;"
-                        + " pipelineId: is required; name: is required",
+                        + " pipelineId: is required, unless pipeline is specified; name: is required",
                 console(build).get(1));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -20,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +31,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.jenkinsci.plugins.structs.SymbolLookup;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -59,9 +61,18 @@ class DocumentationTest extends BuddyJenkinsTestCase {
         return examples;
     }
 
-    static List<String> jenkinsfiles() throws Exception {
-        return Stream.concat(examples("README.md", "groovy").stream(), examples("docs/steps.md", "groovy").stream())
-                .toList();
+    static List<Arguments> jenkinsfiles() throws Exception {
+        List<Arguments> jenkinsfiles = new ArrayList<>();
+        for (String file : List.of(
+                "README.md",
+                "docs/steps.md",
+                "docs/tutorial.md",
+                "docs/follow-a-run.md",
+                "docs/several-servers.md",
+                "docs/migrate-from-http-requests.md")) {
+            examples(file, "groovy").forEach(example -> jenkinsfiles.add(arguments(file, example)));
+        }
+        return jenkinsfiles;
     }
 
     @BeforeEach
@@ -71,8 +82,13 @@ class DocumentationTest extends BuddyJenkinsTestCase {
 
     @ParameterizedTest
     @MethodSource("jenkinsfiles")
-    void jenkinsfileRuns(String jenkinsfile) throws Exception {
-        assertEquals(1, results(run(jenkinsfile)).size());
+    void jenkinsfileRuns(String file, String jenkinsfile) throws Exception {
+        BuddyBuildData data = run(jenkinsfile).getAction(BuddyBuildData.class);
+        assertEquals(
+                jenkinsfile.contains("buddyDockerfileAction("),
+                !data.getBuddyActions().isEmpty());
+        assertEquals(
+                jenkinsfile.contains("buddyRunPipeline("), !data.getBuddyRuns().isEmpty());
     }
 
     @ParameterizedTest

@@ -42,9 +42,9 @@ class LanguageTest extends BuddyJenkinsTestCase {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    pl | Obszar roboczy (wymagane) | Nazwa obszaru roboczego | Podaj numeryczne ID pipeline&#039;u | Nie udało się pobrać opcji z Buddy: Buddy odpowiedział kodem 500
-                    de | Workspace (erforderlich) | Der Name des Workspace | Geben Sie die numerische ID der Pipeline an | Auswahl konnte nicht aus Buddy geladen werden: Buddy hat auf GET
-                    fr | Workspace (required) | The workspace's name | Enter the numeric pipeline ID | Could not load options from Buddy: Buddy responded with 500
+                    pl | Obszar roboczy (wymagane) | Nazwa obszaru roboczego widoczna | Podaj numeryczne ID pipeline&#039;u | Nie udało się pobrać opcji z Buddy: Buddy odpowiedział kodem 500
+                    de | Workspace (erforderlich) | Workspace-Name, wie er in der URL steht | Geben Sie die numerische ID der Pipeline an | Auswahl konnte nicht aus Buddy geladen werden: Buddy hat auf GET
+                    fr | Workspace (required) | Workspace name as it appears in the URL | Enter the numeric pipeline ID | Could not load options from Buddy: Buddy responded with 500
                     """)
     void formUsesTheLanguageOfTheRequest(String language, String label, String helpText, String check, String noOptions)
             throws Exception {

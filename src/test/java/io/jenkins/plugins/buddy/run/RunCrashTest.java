@@ -21,10 +21,7 @@ class RunCrashTest extends RunRestartTestCase {
     private void beginAndKill(Phase phase, String hint) throws Throwable {
         phase.arrange(buddy, pipeline);
         realJenkins.startJenkins();
-        String url = buddy.url().toString();
-        realJenkins.runRemotely(j -> {
-            begin(j, url, phase.message, hint);
-        });
+        realJenkins.runRemotely(RunRestartTestCase::beginRemotely, buddy.url().toString(), phase.message, hint);
         awaitFault(phase);
         realJenkins.stopJenkinsForcibly();
         finishRun(phase);
@@ -36,7 +33,7 @@ class RunCrashTest extends RunRestartTestCase {
     void killDuringAPhaseStartsAtMostOneRun(Phase phase) throws Throwable {
         beginAndKill(phase, "MAX_SURVIVABILITY");
         boolean runExists = phase != Phase.POST_NOT_PROCESSED;
-        realJenkins.runRemotely(j -> finish(j, runExists));
+        realJenkins.runRemotely(RunRestartTestCase::finish, runExists);
         assertAtMostOneRun(phase);
     }
 
@@ -47,17 +44,20 @@ class RunCrashTest extends RunRestartTestCase {
         beginAndKill(phase, "PERFORMANCE_OPTIMIZED");
         String mark = pipeline.runs().run(1).comment().split(" ")[0];
         boolean confirmed = phase == Phase.FOLLOWING;
-        realJenkins.runRemotely(j -> assertAbandoned(j, mark, confirmed));
+        realJenkins.runRemotely(RunCrashTest::assertAbandoned, mark, confirmed);
         assertAtMostOneRun(phase);
     }
 
-    private static void assertAbandoned(JenkinsRule j, String mark, boolean confirmed) throws Throwable {
+    private static void assertAbandoned(JenkinsRule j, String mark, Boolean confirmed) throws Throwable {
         WorkflowRun build = build(j);
         j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build));
         assertTrue(Files.readString(build.getRootDir().toPath().resolve("buddy-steps.jsonl"))
                 .contains(mark));
         assertEquals(
                 confirmed ? "ABANDONED" : "",
-                RunRecords.of(build).stream().map(RecordedRun::getPhase).findFirst().orElse(""));
+                RunRecords.of(build).stream()
+                        .map(RecordedRun::getPhase)
+                        .findFirst()
+                        .orElse(""));
     }
 }

@@ -107,8 +107,7 @@ class RunPipelineFormTest extends RunPipelineTestCase {
 
     @Test
     void snippetOmitsDefaults() throws Exception {
-        assertEquals(
-                "buddyRunPipeline " + TARGET + ", workspace: 'acme'", Snippetizer.object2Groovy(minimal()));
+        assertEquals("buddyRunPipeline " + TARGET + ", workspace: 'acme'", Snippetizer.object2Groovy(minimal()));
         RunPipelineStep step = minimal();
         step.setVariables(List.of(value("A", "1"), secret("T", "npm-token")));
         step.setActionsToRun(List.of("7"));
@@ -153,8 +152,7 @@ class RunPipelineFormTest extends RunPipelineTestCase {
     @Test
     void jobDslCreatesAJobThatRuns() throws Exception {
         ExecuteDslScripts script = new ExecuteDslScripts();
-        script.setScriptText(
-                """
+        script.setScriptText("""
                 freeStyleJob('run') {
                   steps {
                     runPipelineBuilder {
@@ -181,12 +179,10 @@ class RunPipelineFormTest extends RunPipelineTestCase {
         seed.getBuildersList().add(script);
         j.buildAndAssertSuccess(seed);
         j.buildAndAssertSuccess(j.jenkins.getItemByFullName("run", FreeStyleProject.class));
-        assertEquals(
-                JSON.readTree("""
+        assertEquals(JSON.readTree("""
                         {"branch": {"name": "main"}, "clear_cache": true,
                          "variables": [{"key": "A", "value": "1", "encrypted": false}]}
-                        """),
-                started());
+                        """), started());
     }
 
     @Test
@@ -242,8 +238,7 @@ class RunPipelineFormTest extends RunPipelineTestCase {
     void actionsOfThePipelineAreOffered() {
         long action = addAction("Build");
         assertTrue(
-                form().doFillActionItems(null, "", "", "acme", "web", "42", "")
-                        .contains("Build (" + action + ")"));
+                form().doFillActionItems(null, "", "", "acme", "web", "42", "").contains("Build (" + action + ")"));
     }
 
     @Test

@@ -42,8 +42,7 @@ class RunRestartTest extends RunRestartTestCase {
     @Test
     void stopWithoutDurabilityIsResumed() throws Throwable {
         Phase.FOLLOWING.arrange(buddy, pipeline);
-        sessions.then(
-                j -> begin(j, buddy.url().toString(), Phase.FOLLOWING.message, "PERFORMANCE_OPTIMIZED"));
+        sessions.then(j -> begin(j, buddy.url().toString(), Phase.FOLLOWING.message, "PERFORMANCE_OPTIMIZED"));
         finishRun(Phase.FOLLOWING);
         sessions.then(j -> finish(j, true));
         assertAtMostOneRun(Phase.FOLLOWING);

@@ -109,11 +109,15 @@ abstract class RunRestartTestCase {
         return build;
     }
 
+    static void beginRemotely(JenkinsRule j, String url, String message, String hint) throws Exception {
+        begin(j, url, message, hint);
+    }
+
     static WorkflowRun build(JenkinsRule j) {
         return j.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
     }
 
-    static void finish(JenkinsRule j, boolean runExists) throws Exception {
+    static void finish(JenkinsRule j, Boolean runExists) throws Exception {
         WorkflowRun build = build(j);
         j.assertBuildStatus(runExists ? Result.SUCCESS : Result.FAILURE, j.waitForCompletion(build));
         j.assertLogContains(runExists ? "returned 1 SUCCESSFUL" : "whose comment begins with run-", build);
@@ -130,7 +134,8 @@ abstract class RunRestartTestCase {
 
     void assertAtMostOneRun(Phase phase) {
         assertEquals(1, buddy.requests("POST").size());
-        assertEquals(phase == Phase.POST_NOT_PROCESSED ? 0 : 1, pipeline.runs().all().size());
+        assertEquals(
+                phase == Phase.POST_NOT_PROCESSED ? 0 : 1, pipeline.runs().all().size());
         assertEquals(0, buddy.requests("PATCH").size());
     }
 }

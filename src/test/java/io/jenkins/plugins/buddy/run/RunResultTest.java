@@ -120,8 +120,7 @@ class RunResultTest extends RunPipelineTestCase {
     void otherBranchesGoOn() throws Exception {
         runs.by(RunScript.ended("FAILED"), RunScript.successful());
         String branch = "{ " + runStep("") + "; echo 'branch has ended' }";
-        j.assertLogContains(
-                "branch has ended", run("parallel a: " + branch + ", b: " + branch, Result.FAILURE));
+        j.assertLogContains("branch has ended", run("parallel a: " + branch + ", b: " + branch, Result.FAILURE));
     }
 
     @Test
