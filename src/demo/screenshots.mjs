@@ -18,7 +18,7 @@ while (!(await run.isVisible())) {
   await page.goto(`${jenkins}job/buddy-pipeline/${number}/`);
 }
 // The page refreshes itself.
-await page.getByText(/pipeline 42, [5-9](\.\d)? sec/).waitFor();
+await page.getByText(/pipeline 42, ([5-9]|1[0-4])(\.\d)? sec/).waitFor();
 await page.screenshot({ path: `${folder}run.png` });
 
 await end(page, 'buddy-pipeline', number);
