@@ -1,4 +1,4 @@
-// Looks with axe at what this plugin puts on the demo's pages: node src/demo/accessibility.mjs (see jenkins.mjs)
+// Checks with axe what this plugin adds to the demo's pages: node src/demo/accessibility.mjs (see jenkins.mjs)
 // Ends with 1 if there is a serious or critical finding.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,7 +6,7 @@ import { build, jenkins, launch, openForm, openServers } from './jenkins.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const grave = ['serious', 'critical'];
-// What Jenkins' form tags render, the same in every form: labels that aren't tied to their fields, help buttons with a tabindex.
+// What Jenkins' form tags render, the same in every form: labels that are not tied to their fields, help buttons with a tabindex.
 const ofJenkins = '.jenkins-input, .jenkins-select__input, .jenkins-checkbox, .jenkins-help-button, .validation-error-area';
 let failed = false;
 
@@ -30,6 +30,7 @@ for (const colorScheme of ['light', 'dark']) {
   const number = await build(page, 'buddy-pipeline');
   await page.goto(`${jenkins}job/buddy-pipeline/${number}/`, { waitUntil: 'networkidle' });
   await look(page, page.locator('tr, .app-summary > *').filter({ hasText: 'Buddy actions' }).last(), `build page, ${colorScheme}`);
+  await look(page, page.locator('tr, .app-summary > *').filter({ hasText: 'Buddy runs' }).last(), `runs of the build, ${colorScheme}`);
   await page.goto(`${jenkins}job/buddy-pipeline/`, { waitUntil: 'networkidle' });
   await look(page, page.locator('table').filter({ hasText: 'Buddy actions of' }).last(), `job page, ${colorScheme}`);
 
@@ -42,6 +43,10 @@ for (const colorScheme of ['light', 'dark']) {
     await page.waitForLoadState('networkidle');
     await look(page, step, `form with ${name}, ${colorScheme}`);
   }
+
+  const runStep = page.locator('[descriptorid="io.jenkins.plugins.buddy.run.RunPipelineBuilder"]').first();
+  await runStep.getByRole('button', { name: 'Advanced' }).last().click();
+  await look(page, runStep, `form of the run, ${colorScheme}`);
 
   const servers = await openServers(page);
   await servers.getByRole('button', { name: 'Advanced' }).click();
