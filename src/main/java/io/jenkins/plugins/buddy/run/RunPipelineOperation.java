@@ -94,7 +94,7 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
         return task;
     }
 
-    /** What failed comes before the outcome. */
+    /** The failure precedes the outcome. */
     @Override
     protected List<String> lines(RunResult result) {
         return Stream.concat(result.failure().stream(), Stream.of(result.toString()))
@@ -138,7 +138,7 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
         };
     }
 
-    /** The step has ended, and the run may be going on. */
+    /** Records that the run is no longer followed; it may go on in Buddy. */
     @Override
     protected synchronized void failed() {
         if (recorder != null) {

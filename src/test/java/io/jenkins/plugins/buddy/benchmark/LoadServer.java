@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A stand-in for Buddy that costs as little as possible: it has no actions, accepts all that are sent with the token, and stores nothing.
+ * A fake Buddy that costs as little as possible: it has no actions, accepts all that are sent with the token, and stores nothing.
  * It responds at once, after a delay or on demand, and no thread waits meanwhile.
  */
 final class LoadServer implements AutoCloseable {

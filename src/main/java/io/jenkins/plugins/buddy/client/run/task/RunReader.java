@@ -18,7 +18,7 @@ import org.jvnet.localizer.Localizable;
  */
 final class RunReader {
 
-    /** What is known of a run before it is read. */
+    /** The knowledge about a run before it is read. */
     enum Known {
         /** It may not exist. */
         NOT_AT_ALL,
@@ -92,7 +92,7 @@ final class RunReader {
         if (RunConnection.isNotFound(failure)) {
             return notFound(last, failure);
         }
-        // What the list shows is less, and true.
+        // The list shows less, but it is up to date.
         Optional<PipelineRun> listed = watch.listed().filter(PipelineRun::over);
         return listed.map(entry -> CompletableFuture.completedFuture(last.endedAs(entry)))
                 .orElseGet(() -> lost(last.id(), failure));

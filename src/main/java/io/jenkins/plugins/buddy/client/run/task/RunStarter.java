@@ -25,7 +25,7 @@ import org.jvnet.localizer.Localizable;
  */
 final class RunStarter {
 
-    /** The number of look-ups after a refusal, some ten seconds, in case that the refusal came from a proxy and Buddy got the request. */
+    /** The number of look-ups after a refusal, some ten seconds, in case the refusal came from a proxy and Buddy received the request. */
     private static final int LOOKUPS_AFTER_REFUSAL = 5;
 
     /** Refusals that pass: 425 (Too Early), 429, and 403 if it states a rate limit. */

@@ -35,7 +35,7 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
     private volatile Long runId;
 
     /**
-     * What a task follows: a run that it starts, or one that exists.
+     * The run that a task follows: one that it starts, or an existing one.
      *
      * @param request the run to start, null for an existing one
      * @param runId the existing run, null for one to start
