@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Starts a run of a pipeline, or takes an existing one, and follows it. */
+/** Starts a run of a pipeline, or adopts an existing one, and follows it. */
 final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult> {
 
     private final RunPipelineStep step;

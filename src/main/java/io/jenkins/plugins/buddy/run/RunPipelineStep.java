@@ -159,7 +159,7 @@ public final class RunPipelineStep extends BuddyStep {
         this.variables = variables == null || variables.isEmpty() ? null : new ArrayList<>(variables);
     }
 
-    /** The IDs of the actions to execute as entered; empty: as the pipeline says. */
+    /** The IDs of the actions to execute as entered; empty: as defined in the pipeline. */
     @NonNull
     public List<String> getActionsToRun() {
         return actionsToRun == null ? List.of() : List.copyOf(actionsToRun);

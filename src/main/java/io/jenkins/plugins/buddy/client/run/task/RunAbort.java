@@ -82,7 +82,7 @@ public final class RunAbort {
             return CompletableFuture.completedFuture(notStarted());
         }
         CompletableFuture<Optional<PipelineRun>> found = new CompletableFuture<>();
-        // The response that is out may still come.
+        // The response to the request in progress may still arrive.
         starter.response().whenComplete((response, failure) -> {
             if (response != null || starter.pending().isEmpty()) {
                 found.complete(Optional.ofNullable(response));

@@ -115,7 +115,7 @@ final class RunFollower {
         watch.end();
     }
 
-    /** A loop and no chain of futures, which would grow with the run. */
+    /** A loop instead of a chain of futures, which would grow with the run. */
     private CompletableFuture<RunResult> loop(CompletableFuture<Optional<RunResult>> first) {
         CompletableFuture<RunResult> result = new CompletableFuture<>();
         next(first, result);

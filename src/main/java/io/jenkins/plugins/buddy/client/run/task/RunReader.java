@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jvnet.localizer.Localizable;
 
 /**
- * Reads a run until a response states its status, for as long as contact may be lost. A run that is not found is looked for repeatedly, since
+ * Reads a run until a response states its status, for as long as contact may be lost. A run that is not found is read repeatedly, since
  * Buddy may show it late, before it counts as deleted.
  */
 final class RunReader {
@@ -28,10 +28,10 @@ final class RunReader {
         READ
     }
 
-    /** The time for which a run that should be shown is looked for. */
+    /** The time limit for finding a run that Buddy should show. */
     private static final Duration NOT_FOUND = Duration.ofSeconds(10);
 
-    /** A run that the list does not show on these pages is old, and the response that it does not exist is believed. */
+    /** A run that the list does not show on these pages is old, so the response that it does not exist is trusted. */
     private static final int MAX_PAGES = 10;
 
     private final RunExecutor executor;
