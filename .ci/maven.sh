@@ -1,9 +1,9 @@
-# For ./check and ./demo, which source it: finds a Maven that the plugin's parent POM accepts, and whether Jenkins' artifacts
-# can be had here. Sets $maven.
+# Functions of ./check and ./demo: find a Maven version that the plugin's parent POM accepts, and check whether Jenkins'
+# artifacts are available. Set $maven.
 
 newer_maven=3.9.16
 
-# The parent POM wants Maven 3.9.6 or later. Where the installed one is older, a newer one comes from Maven Central, once.
+# The parent POM requires Maven 3.9.6 or later. If the installed version is older, a newer one is downloaded once.
 find_maven() {
   maven=mvn
   installed=$(mvn -version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p')
@@ -12,14 +12,14 @@ find_maven() {
   cache=${XDG_CACHE_HOME:-$HOME/.cache}/jenkins-buddy-plugin
   maven=$cache/apache-maven-$newer_maven/bin/mvn
   [ -x "$maven" ] && return
-  echo "$0: Maven ${installed:-is missing or broken,} is too old for the parent POM; getting $newer_maven into $cache"
+  echo "$0: Maven ${installed:-is missing or broken,} is too old for the parent POM; downloading $newer_maven to $cache"
   mkdir -p "$cache"
   (cd "$cache" && mvn -B -ntp -q org.apache.maven.plugins:maven-dependency-plugin:3.11.0:unpack \
     "-Dartifact=org.apache.maven:apache-maven:$newer_maven:zip:bin" "-DoutputDirectory=$cache" "$@") &&
     chmod +x "$maven"
 }
 
-# Whether Jenkins' artifacts resolve. Ends the script where the build is broken for any other reason.
+# Returns whether Jenkins' artifacts can be resolved. Ends the script if the build is broken for any other reason.
 jenkins_resolves() {
   log=$(mktemp)
   if "$maven" -B -ntp validate "$@" >"$log" 2>&1; then
@@ -29,7 +29,7 @@ jenkins_resolves() {
   if ! grep -Eq 'Non-resolvable|Could not (transfer|find|resolve|collect)|could not be resolved|was not found in' "$log"; then
     cat "$log"
     rm -f "$log"
-    echo "$0: the build is broken, and not for want of Jenkins' artifacts: see above" >&2
+    echo "$0: the build is broken for another reason than missing artifacts of Jenkins: see above" >&2
     exit 1
   fi
   why=$(grep -Em1 'Non-resolvable|Could not (transfer|find|resolve|collect)|could not be resolved|was not found in' "$log" | cut -c1-300)

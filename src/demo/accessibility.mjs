@@ -1,16 +1,16 @@
-// Looks with axe at what this plugin puts on the demo's pages: node src/demo/accessibility.mjs (see jenkins.mjs)
+// Checks the plugin's own markup on the demo's pages with axe: node src/demo/accessibility.mjs (see jenkins.mjs)
 // Ends with 1 if there is a serious or critical finding.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build, jenkins, launch, openForm, openServers } from './jenkins.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const grave = ['serious', 'critical'];
-// What Jenkins' form tags render, the same in every form: labels that aren't tied to their fields, help buttons with a tabindex.
+const failing = ['serious', 'critical'];
+// Elements of Jenkins' own form tags, the same in every form: labels that are not tied to their fields, help buttons with a tabindex.
 const ofJenkins = '.jenkins-input, .jenkins-select__input, .jenkins-checkbox, .jenkins-help-button, .validation-error-area';
 let failed = false;
 
-async function look(page, place, what) {
+async function check(page, place, name) {
   await page.evaluate(axe);
   const findings = await place.evaluate(async (root, tags) => {
     const { violations } = await globalThis.axe.run(root, { elementRef: true });
@@ -18,9 +18,9 @@ async function look(page, place, what) {
       nodes.map(({ element, html }) => ({ id, impact, help, html, ofJenkins: element.closest(tags) !== null })));
   }, ofJenkins);
   const ours = findings.filter((finding) => !finding.ofJenkins);
-  console.log(`${what}: ${ours.length} findings, and ${findings.length - ours.length} in Jenkins' form controls`);
+  console.log(`${name}: ${ours.length} findings, and ${findings.length - ours.length} in Jenkins' form controls`);
   ours.forEach(({ id, impact, help, html }) => console.log(`  ${impact}: ${id}: ${help}: ${html.slice(0, 300)}`));
-  failed ||= ours.some(({ impact }) => grave.includes(impact));
+  failed ||= ours.some(({ impact }) => failing.includes(impact));
 }
 
 const browser = await launch();
@@ -29,9 +29,10 @@ for (const colorScheme of ['light', 'dark']) {
   const page = await context.newPage();
   const number = await build(page, 'buddy-pipeline');
   await page.goto(`${jenkins}job/buddy-pipeline/${number}/`, { waitUntil: 'networkidle' });
-  await look(page, page.locator('tr, .app-summary > *').filter({ hasText: 'Buddy actions' }).last(), `build page, ${colorScheme}`);
+  await check(page, page.locator('tr, .app-summary > *').filter({ hasText: 'Buddy actions' }).last(), `build page, ${colorScheme}`);
+  await check(page, page.locator('tr, .app-summary > *').filter({ hasText: 'Buddy runs' }).last(), `runs of the build, ${colorScheme}`);
   await page.goto(`${jenkins}job/buddy-pipeline/`, { waitUntil: 'networkidle' });
-  await look(page, page.locator('table').filter({ hasText: 'Buddy actions of' }).last(), `job page, ${colorScheme}`);
+  await check(page, page.locator('table').filter({ hasText: 'Buddy actions of' }).last(), `job page, ${colorScheme}`);
 
   const step = await openForm(page);
   await step.getByRole('button', { name: 'Advanced' }).last().click();
@@ -40,12 +41,16 @@ for (const colorScheme of ['light', 'dark']) {
   for (const name of await registry.locator('option').allTextContents()) {
     await registry.selectOption(name);
     await page.waitForLoadState('networkidle');
-    await look(page, step, `form with ${name}, ${colorScheme}`);
+    await check(page, step, `form with ${name}, ${colorScheme}`);
   }
+
+  const runStep = page.locator('[descriptorid="io.jenkins.plugins.buddy.run.RunPipelineBuilder"]').first();
+  await runStep.getByRole('button', { name: 'Advanced' }).last().click();
+  await check(page, runStep, `form of the run, ${colorScheme}`);
 
   const servers = await openServers(page);
   await servers.getByRole('button', { name: 'Advanced' }).click();
-  await look(page, servers, `servers, ${colorScheme}`);
+  await check(page, servers, `servers, ${colorScheme}`);
   await context.close();
 }
 await browser.close();

@@ -1,7 +1,7 @@
-// The running demo in a browser, for the scripts beside this one:
+// The running demo in a browser, for the scripts in this folder:
 //   ./demo                                           (in another terminal)
 //   npm install --no-save playwright-core axe-core
-// JENKINS names its address, CHROMIUM the browser.
+// JENKINS is its URL, CHROMIUM the browser.
 import { chromium } from 'playwright-core';
 
 export const jenkins = process.env.JENKINS ?? 'http://localhost:8080/jenkins/';
@@ -12,21 +12,32 @@ export const launch = () =>
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
 
-/** Presses Build and waits for the end; gives the build's number. */
-export async function build(page, job) {
+/** Starts a build; returns its number. */
+export async function start(page, job) {
   await page.goto(`${jenkins}job/${job}/`);
   const number = await page.evaluate(async () => (await (await fetch('api/json')).json()).nextBuildNumber);
   await page.evaluate(async () => {
     const crumb = { [document.head.dataset.crumbHeader]: document.head.dataset.crumbValue };
     await fetch('build?delay=0', { method: 'POST', headers: crumb });
   });
-  const result = async (started) => {
-    const answer = await fetch(`${started}/api/json`);
-    return answer.ok ? (await answer.json()).result : null;
+  return number;
+}
+
+/** Waits for the end of a build. */
+export async function end(page, job, number) {
+  const result = async (url) => {
+    const response = await fetch(url);
+    return response.ok ? (await response.json()).result : null;
   };
-  while ((await page.evaluate(result, number)) === null) {
+  while ((await page.evaluate(result, `${jenkins}job/${job}/${number}/api/json`)) === null) {
     await page.waitForTimeout(200);
   }
+}
+
+/** Runs a build to its end; returns its number. */
+export async function build(page, job) {
+  const number = await start(page, job);
+  await end(page, job, number);
   return number;
 }
 

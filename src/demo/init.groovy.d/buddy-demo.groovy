@@ -9,6 +9,8 @@ import hudson.util.Secret
 import io.jenkins.plugins.buddy.DockerfileActionBuilder
 import io.jenkins.plugins.buddy.DockerfileActionStep
 import io.jenkins.plugins.buddy.registry.OtherRegistry
+import io.jenkins.plugins.buddy.run.RunPipelineBuilder
+import io.jenkins.plugins.buddy.run.RunPipelineStep
 import io.jenkins.plugins.buddy.server.BuddyGlobalConfiguration
 import io.jenkins.plugins.buddy.server.ConfiguredServer
 import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory
@@ -78,5 +80,10 @@ if (jenkins.getItem('buddy-freestyle') == null) {
     step.registry = registry
     def job = jenkins.createProject(FreeStyleProject, 'buddy-freestyle')
     job.buildersList.add(new DockerfileActionBuilder(step))
+    def run = new RunPipelineStep('acme', 'web')
+    run.pipelineId = 42
+    run.branch = 'main'
+    run.actionsToRun = ['$BUDDY_ACTION_ID']
+    job.buildersList.add(new RunPipelineBuilder(run))
     job.save()
 }

@@ -82,7 +82,7 @@ class AccessTest extends BuddyJenkinsTestCase {
     }
 
     /**
-     * What is expected of a web method.
+     * The expected behavior of a web method.
      *
      * @param parameters valid ones
      * @param result a part of the response to a permitted user

@@ -250,7 +250,7 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
         errors.put(
                 "additionalFields: '{\"region\": \"x\"}', registry: gitHubContainerRegistry(integration: '5d', repository: 'web')",
                 "additionalFields: cannot set 'region'");
-        errors.put("registry: dockerHub(repository: 'web')", "registry.integration: give either integration or");
+        errors.put("registry: dockerHub(repository: 'web')", "registry.integration: specify either integration or");
         errors.put("registry: dockerHub(integration: '5d')", "registry.repository: is required");
         errors.put("registry: amazonEcr(region: 'r', repository: 'web')", "registry.integration: is required");
         errors.put("registry: amazonEcr(integration: '5d', repository: 'web')", "registry.region: is required");
@@ -415,7 +415,7 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
                         "dryRun: true, registry: otherRegistry(registry: 'r', repository: 'web', credentialsId: 'registry-login')")
                 + "\necho \"${a.outcome} ${a.id} ${a.htmlUrl}\"");
         j.assertLogContains("DRY_RUN null null", run);
-        j.assertLogContains("\"password\":\"****\"", run);
+        j.assertLogContains("\"password\": \"****\"", run);
         j.assertLogNotContains(PASSWORD, run);
         assertTrue(pipeline.actions().isEmpty());
         assertEquals("DRY_RUN", results(run).get(0).getOutcome());

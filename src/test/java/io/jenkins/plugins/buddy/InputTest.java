@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** What people pass: values of other types, variables and texts that a Jenkinsfile, a Job DSL script or a file has. */
+/** Input as users pass it: values of other types, variables and texts in a Jenkinsfile, a Job DSL script or a file. */
 class InputTest extends BuddyJenkinsTestCase {
 
     private static final ObjectMapper JSON = new ObjectMapper();

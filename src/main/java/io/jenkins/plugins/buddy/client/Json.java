@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 /** The client's JSON mapper. */
 public final class Json {
 
-    /** Rejects trailing content and duplicate keys: a truncated or doubled response is not one. Numbers keep their digits. */
+    /** Rejects trailing content and duplicate keys: truncated or repeated content is not valid. Numbers keep their digits. */
     public static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)

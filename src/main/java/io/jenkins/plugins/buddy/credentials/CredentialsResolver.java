@@ -52,7 +52,7 @@ public final class CredentialsResolver {
 
     /**
      * Replaces variables in the ID of credentials. A credentials parameter of the build stays, since the Credentials plugin resolves it with the
-     * permissions of whoever chose its value.
+     * permissions of the user who chose its value.
      *
      * @param id null for none
      * @param variables replaces variables in a text; null stays null

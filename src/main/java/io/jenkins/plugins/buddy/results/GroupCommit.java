@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Appends to a file. What waits at the same time is written and forced to the disk together.
+ * Appends to a file. Appends that wait at the same time are written and forced to the disk together.
  *
  * <p>If all steps in progress wait, as a single one does, it is written at once. Otherwise others may follow soon, so that a pause comes first,
  * a part of the time for which these steps have been in progress: forcing the disk for each of hundreds of steps takes longer.
@@ -48,13 +48,13 @@ final class GroupCommit {
     private List<Pending> queue = new ArrayList<>();
     private State state = State.IDLE;
 
-    /** When each step in progress has begun or appended something last. */
+    /** The time at which each step in progress began or last appended something. */
     private final Map<String, Long> steps = new HashMap<>();
 
     private long pauses;
     private long lastWrite = System.nanoTime();
 
-    /** When the first one of the steps in progress has begun. */
+    /** The time at which the first one of the steps in progress began. */
     private long begun = System.nanoTime();
 
     /** The largest number of steps at once since then. */

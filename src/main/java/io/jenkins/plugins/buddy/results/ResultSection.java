@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one capability contributes to a build: its results in the remote API, a section of the build's and the job's page, and variables for
+ * The contribution of one capability to a build: its results in the remote API, a section of the build's and the job's page, and variables for
  * later steps of a freestyle build. The view {@code list.jelly} shows the results of the build in its variable {@code build}.
  */
 public abstract class ResultSection implements ExtensionPoint {

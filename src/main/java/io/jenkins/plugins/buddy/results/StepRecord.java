@@ -14,13 +14,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The progress of a step: a checkpoint, or in the end its result; or the state of what the step works on. It holds no secret.
+ * The progress of a step: a checkpoint, or in the end its result; or the state of the run that the step follows. It holds no secret.
  *
  * @param step identifies the run of a step in a Pipeline, null for the step of a freestyle build
  * @param type the name of its {@link RecordType}
  * @param checkpoint the checkpoint, null once there is a result
  * @param result the result, null before
- * @param state what the pages of the build show before there is a result; a step does not resume from it. Null in all other records
+ * @param state the state that the pages of the build show before there is a result; a step does not resume from it. Null in all other records
  */
 @JsonPropertyOrder({"step", "type", "checkpoint", "result", "state"})
 public record StepRecord(

@@ -9,7 +9,7 @@ import java.util.WeakHashMap;
 /** The states of the runs that steps of this controller follow. They change too often for the disk. */
 final class LiveRuns {
 
-    /** A build is held by what executes it. */
+    /** Weak keys: the executor of a build references it as long as it runs. */
     private static final Map<Run<?, ?>, Map<String, RunState>> STATES = new WeakHashMap<>();
 
     private LiveRuns() {}

@@ -163,7 +163,7 @@ public final class PipelineRunResult implements Serializable {
         return Collections.unmodifiableList(actions);
     }
 
-    /** What its actions set as output, without encrypted variables; empty before the end. */
+    /** The output variables of its actions, without encrypted ones; empty before the end. */
     @NonNull
     @Exported
     @Whitelisted

@@ -7,7 +7,7 @@ import hudson.Util;
 /** A run on the pages of a build. */
 public final class RecordedRun {
 
-    /** What the build does about the run. */
+    /** The phase of following the run. */
     public enum Phase {
         /** A step follows it, or will do so as soon as it resumes. */
         FOLLOWED,

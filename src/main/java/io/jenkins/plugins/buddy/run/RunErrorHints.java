@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Hints for resolving the failure of a step, with the names of its parameters. */
 final class RunErrorHints {
 
-    /** The parameters by the words that Buddy's messages use for them. */
+    /** The parameters by the terms that Buddy's messages use for them. */
     private static final Map<String, String> PARAMETERS = Map.of(
             "branch", "branch",
             "tag", "tag",

@@ -17,7 +17,7 @@ public final class RunFailureCause extends CauseOfInterruption {
     private final String url;
 
     /**
-     * @param failure why the run was not successful, in one line
+     * @param failure the reason why the run was not successful, in one line
      * @param url the run's page, null if Buddy returned none
      */
     RunFailureCause(@NonNull String failure, @CheckForNull String url) {
@@ -25,7 +25,7 @@ public final class RunFailureCause extends CauseOfInterruption {
         this.url = url;
     }
 
-    /** Why the run was not successful, without the link. */
+    /** The reason why the run was not successful, without the link. */
     @NonNull
     public String getFailure() {
         return failure;

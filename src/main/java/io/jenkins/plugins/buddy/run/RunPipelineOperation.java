@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Starts a run of a pipeline, or takes an existing one, and follows it. */
+/** Starts a run of a pipeline, or adopts an existing one, and follows it. */
 final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult> {
 
     private final RunPipelineStep step;
@@ -102,7 +102,7 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
         return task;
     }
 
-    /** What failed comes before the outcome. */
+    /** The failure precedes the outcome. */
     @Override
     protected List<String> lines(RunResult result) {
         return Stream.concat(result.failure().stream(), Stream.of(result.toString()))
@@ -146,7 +146,7 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
         };
     }
 
-    /** The step has ended, and the run may be going on. */
+    /** Records that the run is no longer followed; it may go on in Buddy. */
     @Override
     protected synchronized void failed() {
         if (recorder != null) {

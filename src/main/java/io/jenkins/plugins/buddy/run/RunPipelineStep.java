@@ -19,7 +19,7 @@ public final class RunPipelineStep extends BuddyStep {
 
     private static final long serialVersionUID = 1L;
 
-    /** The ID of the run to follow as entered; empty if it was to be given and is not. */
+    /** The ID of the run to follow as entered; empty if a value without an ID was given. */
     @CheckForNull
     private String run;
 
@@ -86,7 +86,7 @@ public final class RunPipelineStep extends BuddyStep {
     /**
      * Sets the run to follow.
      *
-     * @param run its ID, or a result of this step; null to start a run. An empty text is no ID: whoever names a run wants none to be started
+     * @param run its ID, or a result of this step; null to start a run. An empty text is an error and starts no run
      */
     @DataBoundSetter
     public void setRun(@CheckForNull Object run) {
@@ -159,7 +159,7 @@ public final class RunPipelineStep extends BuddyStep {
         this.variables = variables == null || variables.isEmpty() ? null : new ArrayList<>(variables);
     }
 
-    /** The IDs of the actions to execute as entered; empty: as the pipeline says. */
+    /** The IDs of the actions to execute as entered; empty: as defined in the pipeline. */
     @NonNull
     public List<String> getActionsToRun() {
         return actionsToRun == null ? List.of() : List.copyOf(actionsToRun);

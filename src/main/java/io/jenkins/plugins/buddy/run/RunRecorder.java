@@ -10,6 +10,7 @@ import io.jenkins.plugins.buddy.results.BuildDataAttacher;
 import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
@@ -28,7 +29,6 @@ final class RunRecorder {
     private final PipelineRef pipeline;
 
     private RunState last;
-    private CompletableFuture<Void> writes = CompletableFuture.completedFuture(null);
 
     /**
      * @param step identifies the run of a step in a Pipeline, null in a freestyle build
@@ -71,18 +71,22 @@ final class RunRecorder {
         return RunRecords.key(step, pipeline, last.run().id());
     }
 
-    /** One after the other, so that the last record has the last state. */
+    /** The run goes on without a record; its result is stored in the end. */
     private void write(RunState state) {
-        writes = writes.thenRunAsync(() -> store(state), BuddyThreadPool.DISK);
+        CompletableFuture.allOf(
+                        StepRecordStore.of(build).append(StepRecord.ofState(RunRecords.TYPE, step, state)),
+                        CompletableFuture.runAsync(this::show, BuddyThreadPool.DISK))
+                .exceptionally(e -> {
+                    LOGGER.log(Level.WARNING, e, () -> "Could not record a run of " + build);
+                    return null;
+                });
     }
 
-    private void store(RunState state) {
+    private void show() {
         try {
-            StepRecordStore.of(build).add(StepRecord.ofState(RunRecords.TYPE, step, state));
             BuildDataAttacher.attachTo(build);
-        } catch (IOException | RuntimeException e) {
-            // The run goes on, and its result is stored in the end.
-            LOGGER.log(Level.WARNING, e, () -> "Could not record a run of " + build);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

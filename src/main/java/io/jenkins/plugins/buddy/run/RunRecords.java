@@ -37,7 +37,7 @@ final class RunRecords {
     /** The runs of a build in their order. */
     @NonNull
     static List<RecordedRun> of(@NonNull Run<?, ?> build) {
-        // First, lest a step that ends in between is missing in both.
+        // First: a step that ends in between would otherwise be missing in both.
         Map<String, RunState> live = LiveRuns.of(build);
         RunRecords records = new RunRecords(build.isBuilding());
         StepRecordStore.of(build).all().forEach(records::add);

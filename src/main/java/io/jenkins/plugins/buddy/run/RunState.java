@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a build knows of a run. Immutable; stored as JSON.
+ * The state of a run as a build knows it. Immutable; stored as JSON.
  *
  * @param pipeline the pipeline
  * @param run the run's last known state
- * @param outputVariables what its actions set as output; empty before its end
+ * @param outputVariables the output variables of its actions; empty before its end
  * @param followed whether a step still follows it
- * @param since when the build learned of the run, in milliseconds of this controller's clock, which may differ from Buddy's
+ * @param since the time when the build learned of the run, in milliseconds of this controller's clock, which may differ from Buddy's
  */
 record RunState(
         PipelineRef pipeline, PipelineRun run, Map<String, String> outputVariables, boolean followed, long since) {

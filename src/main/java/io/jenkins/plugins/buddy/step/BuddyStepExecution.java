@@ -46,7 +46,7 @@ public final class BuddyStepExecution extends StepExecution {
 
     private transient volatile ResumableTask<?, ?> task;
 
-    /** What Buddy may have done before a restart, until there is a task that knows it; null if nothing. */
+    /** The possible effect of a write before a restart, until there is a task that knows it; null if there is none. */
     private transient volatile String pendingWrite;
 
     private transient StepAbort abort = new StepAbort();
@@ -201,7 +201,7 @@ public final class BuddyStepExecution extends StepExecution {
         }
     }
 
-    /** A task holds secrets, which must not outlive it; what Buddy may have done because of it is kept. */
+    /** A task holds secrets, which must not outlive it; its possible effect in Buddy is kept. */
     private void release(ResumableTask<?, ?> ended) {
         RunningTasks.remove(ended);
         pendingWrite = ended.pendingWrite().orElse(null);

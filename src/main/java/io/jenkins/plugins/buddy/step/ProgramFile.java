@@ -23,7 +23,7 @@ final class ProgramFile {
         this.file = run.getRootDir().toPath().resolve("program.dat");
     }
 
-    /** Notices that a save has begun that contains the step. */
+    /** Records that a save that contains the step has begun. */
     void serialized() {
         if (whenSerialized == null) {
             whenSerialized = identity();

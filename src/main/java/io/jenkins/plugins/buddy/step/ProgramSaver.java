@@ -22,7 +22,7 @@ final class ProgramSaver {
 
     private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
 
-    /** The save after the running one, null if nobody has asked for it. */
+    /** The save after the running one, null if no step has asked for it. */
     private CompletableFuture<Void> next;
 
     static ProgramSaver of(FlowExecution execution) {

@@ -22,8 +22,8 @@ public final class RunningTasks {
     }
 
     /**
-     * When Jenkins shuts down, no further request is sent: Pipelines resume from their checkpoints after the restart. Terminators run before
-     * Jenkins interrupts the builds.
+     * Cancels all tasks when Jenkins shuts down, so that no further request is sent: Pipelines resume from their
+     * checkpoints after the restart. Terminators run before Jenkins interrupts the builds.
      */
     @Terminator
     public static void cancelAll() {

@@ -12,13 +12,13 @@ final class StepAbort {
     /** The time after which a build that is aborted ends in every case. */
     static final int LIMIT_SECONDS = 14;
 
-    /** Completes when the task is in progress, with what aborts it. */
+    /** Completes when the task is in progress, with the work that aborts it. */
     private final CompletableFuture<Supplier<CompletableFuture<Optional<String>>>> abort = new CompletableFuture<>();
 
     private volatile boolean requested;
     private volatile boolean repeated;
 
-    /** Receives what aborts the task, as soon as it is in progress. */
+    /** Receives the work that aborts the task, as soon as it is in progress. */
     void enable(@NonNull Supplier<CompletableFuture<Optional<String>>> work) {
         abort.complete(work);
     }

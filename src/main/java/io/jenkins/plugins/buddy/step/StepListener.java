@@ -5,7 +5,7 @@ import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.results.BuildConsole;
 import java.util.function.BooleanSupplier;
 
-/** Receives what happens in a step, and prints it to the console of the build. */
+/** Prints the progress of a step to the build log. */
 public final class StepListener implements ProgressListener {
 
     private final BuildConsole console;

@@ -36,7 +36,7 @@ public abstract class StepOperation<C, R> {
     }
 
     /**
-     * Receives where the step runs, before anything else happens.
+     * Receives the build and the context of the step, before anything else happens.
      *
      * @param step identifies the run of the step in a Pipeline, null in a freestyle build
      * @param context the step's context in a Pipeline, null in a freestyle build
@@ -70,7 +70,7 @@ public abstract class StepOperation<C, R> {
         return List.of(result.toString());
     }
 
-    /** How the step ends if its task has completed and the result is nevertheless no success; empty if it is one. */
+    /** The end of the step if its task has completed without success; empty if it was successful. */
     @NonNull
     protected Optional<StepFailure> failure(@NonNull R result) {
         return Optional.empty();
@@ -108,7 +108,7 @@ public abstract class StepOperation<C, R> {
     }
 
     /**
-     * What Buddy may have done because of the write that a checkpoint precedes, for people; empty if there is none.
+     * The possible effect of the write that a checkpoint precedes, for people; empty if there is none.
      *
      * @param checkpoint null if it cannot be read
      */

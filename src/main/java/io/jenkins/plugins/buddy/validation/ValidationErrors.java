@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * The errors and warnings of an input, each with the name of its parameter; collected, so that all are reported at once. Messages are in the
- * language of the page's visitor, or of the JVM where there is none. They may quote the input, so whoever shows them masks its secrets.
+ * language of the page's visitor, or of the JVM where there is none. They may quote the input, so callers that show them mask its secrets.
  */
 public final class ValidationErrors {
 

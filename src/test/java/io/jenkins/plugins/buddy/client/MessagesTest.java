@@ -68,8 +68,8 @@ class MessagesTest {
                     en    | Buddy's API rate limit was reached. Retrying in 1234 s
                     en-GB | Buddy's API rate limit was reached. Retrying in 1234 s
                     fr    | Buddy's API rate limit was reached. Retrying in 1234 s
-                    de-AT | Die Anfragegrenze der Buddy-API ist erreicht. Neuer Versuch in 1234 s
-                    pl    | Osiągnięto limit zapytań API Buddy. Ponowna próba za 1234 s
+                    de-AT | Das Rate-Limit der Buddy-API ist erreicht. Neuer Versuch in 1234 s
+                    pl    | Osiągnięto limit żądań API Buddy. Ponowna próba za 1234 s
                     """)
     void messageIsInTheReadersLanguage(String language, String expected) {
         Localizable message = io.jenkins.plugins.buddy.client.retry.Messages._RetryExecutor_Retrying(

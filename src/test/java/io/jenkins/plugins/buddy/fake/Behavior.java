@@ -24,7 +24,7 @@ final class Behavior {
     volatile boolean scopeHeadersWithZero;
     volatile boolean gzipResponses;
 
-    /** When lists show elements that are created from now on. */
+    /** The moment when lists show elements that are created from now on. */
     volatile Listing listing = Listing.AT_ONCE;
 
     /** Time for late effects and late lists. */

@@ -49,13 +49,13 @@ public final class ClientDemo {
     public static void main(String[] args) throws Exception {
         try (FakeBuddy buddy = FakeBuddy.start()) {
             FakePipeline pipeline = buddy.pipeline("acme", "web", 42, "Live mirror");
-            System.out.println("A stand-in for Buddy listens on " + buddy.url());
+            System.out.println("A fake Buddy listens on " + buddy.url());
             ClientDemo demo = new ClientDemo(buddy);
             demo.run("1.0.1", true);
             demo.run("1.0.1", false);
             demo.run("1.0.1", false);
             demo.run("1.0.2", false);
-            System.out.println("The stand-in has: " + pipeline.actions());
+            System.out.println("The fake Buddy has: " + pipeline.actions());
             pipeline.runsBy(new TimedScript()
                     .action(
                             "Build image",

@@ -645,7 +645,7 @@ class FakeBuddyTest {
     }
 
     @Test
-    void selfHostedInstallationAnswersWithHtmlOutsideItsApi() throws Exception {
+    void selfHostedInstallationReturnsHtmlOutsideItsApi() throws Exception {
         try (FakeBuddy selfHosted = FakeBuddy.start(0, "/api")) {
             selfHosted.pipeline("acme", "web", 42, "Live mirror");
             URI url = selfHosted.url();

@@ -18,7 +18,7 @@ final class FakeBuddyWebPages {
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <title>%1$s - stand-in for Buddy</title>
+            <title>%1$s - fake Buddy</title>
             <style>
             :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
             body { margin: 2rem auto; max-width: 48rem; padding: 0 1rem; }
@@ -29,7 +29,7 @@ final class FakeBuddyWebPages {
             </head>
             <body>
             <main>
-            <p>This is a stand-in for Buddy. It shows the actions as it received them.</p>
+            <p>This is a fake Buddy. It shows the actions as it received them.</p>
             <h1>%1$s</h1>
             %2$s
             </main>

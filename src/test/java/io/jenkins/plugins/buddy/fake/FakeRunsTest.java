@@ -282,7 +282,7 @@ class FakeRunsTest {
     }
 
     @Test
-    void startMayAnswer200() throws Exception {
+    void startMayRespondWith200() throws Exception {
         runs.startStatus(200);
         assertEquals(200, start("{}").status());
     }
@@ -632,7 +632,7 @@ class FakeRunsTest {
     }
 
     @Test
-    void requestThatIsStillOutStartsTheRunWhenReleased() throws Exception {
+    void heldRequestStartsTheRunWhenReleased() throws Exception {
         HeldRequest held = buddy.holdNext("POST");
         CompletableFuture<HttpResponse<String>> response =
                 http.sendAsync(request(FakeBuddy.TOKEN, "POST", RUNS, "{}"), BodyHandlers.ofString());

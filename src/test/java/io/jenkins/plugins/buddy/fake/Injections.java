@@ -23,7 +23,7 @@ final class Injections {
      * A fault to inject.
      *
      * @param match the requests that it replaces the response of
-     * @param effect when the request is processed
+     * @param effect the moment when the request is processed
      * @param left the number of requests left
      */
     private record InjectedFault(Predicate<RecordedRequest> match, Fault fault, Effect effect, AtomicLong left) {}

@@ -14,7 +14,7 @@ interface Listing {
     /** Lists never show it, unless the test shows all elements. */
     Listing NEVER = () -> () -> false;
 
-    /** Notices the creation of an element. The result is asked by each list whether it shows the element. */
+    /** Receives the creation of an element. Each list calls the result, which returns whether the list shows the element. */
     BooleanSupplier created();
 
     /** A number of lists after its creation lack the element. */

@@ -59,7 +59,7 @@ class PipelineRunResultTest {
     }
 
     @Test
-    void whatIsNotKnownIsNullOrEmpty() throws Exception {
+    void unknownValuesAreNullOrEmpty() throws Exception {
         PipelineRunResult result = result(RunSamples.run("'id':7,'status':'ENQUEUED'"), null);
         assertAll(
                 () -> assertNull(result.getStartDate()),

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestNotifier;
 
-/** What a build shows and keeps of the runs that its steps started. */
+/** The runs that the steps of a build started, as the build shows and stores them. */
 class RecordedRunsTest extends RunPipelineTestCase {
 
     /** Or builds would follow them forever. */

@@ -110,7 +110,7 @@ class RunAbortTest extends RunPipelineTestCase {
 
     /** The response is lost, and the run is found by its mark. */
     @Test
-    void runWhoseStartIsOutIsFoundAndCancelled() throws Exception {
+    void runWhoseStartIsPendingIsFoundAndCancelled() throws Exception {
         runs.by(RunScript.manual());
         buddy.failNextAfterActing("POST", Fault.silence());
         WorkflowRun build = startBuild(runStep(""));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a build ends with the run that it follows. */
+/** The end of a build with the run that it follows. */
 class RunResultTest extends RunPipelineTestCase {
 
     private WorkflowRun run(String script, Result result) throws Exception {
@@ -200,7 +200,7 @@ class RunResultTest extends RunPipelineTestCase {
                 node(build).getPersistentAction(LabelAction.class).getDisplayName());
     }
 
-    /** What prevents starting fails the step in any case. */
+    /** A refused start fails the step even without propagation. */
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void refusedStartFailsTheStep(boolean propagate) throws Exception {

@@ -197,7 +197,7 @@ class RestartTest extends RestartTestCase {
     /** The server gets another name, or the token is removed, while the response is missing. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void missingServerOrTokenEndsWithWhatMayHaveHappened(boolean renamed) throws Throwable {
+    void missingServerOrTokenReportsThePendingWrite(boolean renamed) throws Throwable {
         buddy.failNextAfterActing("POST", Fault.silence());
         sessions.then(j -> {
             beginScript(

@@ -25,7 +25,7 @@ final class ActionLookup {
     /**
      * Lists all actions.
      *
-     * @param name the action that is looked for, for the status
+     * @param name the name of the action, for the status
      */
     CompletableFuture<List<PipelineAction>> list(String name) {
         return Pages.readAll(

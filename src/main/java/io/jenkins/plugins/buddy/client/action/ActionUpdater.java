@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jvnet.localizer.Localizable;
 
 /**
- * Updates an action. Repeating an update has the same effect, but its outcome is looked up all the same, so that it is reported truly, and
+ * Updates an action. Repeating an update has the same effect, but its outcome is looked up all the same, so that the report is correct, and
  * the settle time keeps a late update from undoing that of another task.
  */
 final class ActionUpdater {

@@ -37,7 +37,7 @@ public record Checkpoint(Phase phase, Set<Long> idsBefore, Long afterActionId, L
     }
 
     /**
-     * What Buddy may have done because of the write; empty if there was none.
+     * The possible effect of the write in Buddy; empty if there was none.
      *
      * @param name the name of the action
      * @param pipeline the pipeline, for people

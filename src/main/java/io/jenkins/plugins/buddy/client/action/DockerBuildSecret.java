@@ -5,7 +5,7 @@ package io.jenkins.plugins.buddy.client.action;
  * text.
  *
  * @param id the name under which the Dockerfile mounts it
- * @param type what {@code value} means
+ * @param type the meaning of {@code value}
  * @param value a path in the pipeline's file system, or the name of a Buddy variable
  */
 public record DockerBuildSecret(String id, Type type, String value) {

@@ -1,11 +1,18 @@
 package io.jenkins.plugins.buddy.client.action;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.buddy.client.Json;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +29,12 @@ public final class DockerfileActionRequest {
     /** The {@code type} of a "Build Docker image" action. */
     public static final String TYPE = "DOCKERFILE";
 
-    private static final String MASK = "****";
+    static final String MASK = "****";
+
+    private static final ObjectWriter INDENTED = Json.MAPPER.writer(new DefaultPrettyPrinter(
+                    Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+            .withArrayIndenter(new DefaultIndenter("  ", "\n")));
 
     private final ObjectNode fields;
     private final String after;
@@ -65,13 +77,26 @@ public final class DockerfileActionRequest {
 
     /** The request as JSON in one line, with login and password masked. */
     public String toMaskedText() {
+        return masked().toString();
+    }
+
+    /** The request as indented JSON, line by line, with login and password masked. */
+    List<String> toMaskedLines() {
+        try {
+            return INDENTED.writeValueAsString(masked()).lines().toList();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ObjectNode masked() {
         ObjectNode masked = toJson();
         for (ActionField field : ActionField.values()) {
             if (field.isOfLogin() && masked.has(field.key())) {
                 masked.put(field.key(), MASK);
             }
         }
-        return masked.toString();
+        return masked;
     }
 
     /** The masked text, so that a log cannot contain a password. */

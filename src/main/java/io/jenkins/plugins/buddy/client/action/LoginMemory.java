@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Remembers the login that was last sent for an action. Buddy returns passwords encrypted, each time differently, so a comparison with the
- * response cannot tell whether a login is up to date.
+ * response cannot show whether a login is up to date.
  */
 public interface LoginMemory {
 

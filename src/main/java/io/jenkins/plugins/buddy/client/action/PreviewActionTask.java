@@ -5,8 +5,10 @@ import io.jenkins.plugins.buddy.client.action.ActionPlanner.Plan;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** Reports what an {@link EnsureActionTask} would do. It sends no write. */
 final class PreviewActionTask implements ResumableTask<Checkpoint, ActionResult> {
@@ -36,30 +38,39 @@ final class PreviewActionTask implements ResumableTask<Checkpoint, ActionResult>
     @Override
     public CompletableFuture<ActionResult> start() {
         return executor.start(() -> {
-            listener.progress(Messages.PreviewActionTask_Request(request.toMaskedText()));
-            CompletableFuture<String> preview =
+            listener.progress(Messages.PreviewActionTask_Request());
+            request.toMaskedLines().forEach(listener::progress);
+            CompletableFuture<List<String>> preview =
                     ifExists == IfExists.DUPLICATE && request.after().isEmpty()
-                            ? CompletableFuture.completedFuture(Messages.PreviewActionTask_Create())
-                            : planner.plan().thenApply(PreviewActionTask::describe);
+                            ? CompletableFuture.completedFuture(List.of(Messages.PreviewActionTask_Create()))
+                            : planner.plan().thenApply(this::describe);
             return preview.thenApply(description -> {
-                listener.progress(description);
+                description.forEach(listener::progress);
                 return ActionResult.dryRun(pipeline, request.name());
             });
         });
     }
 
-    private static String describe(Plan plan) {
+    private List<String> describe(Plan plan) {
         if (plan instanceof Plan.Create) {
-            return Messages.PreviewActionTask_Create();
+            return List.of(Messages.PreviewActionTask_Create());
         }
         if (plan instanceof Plan.Keep keep) {
-            return Messages.PreviewActionTask_Keep(Long.toString(keep.action().id()));
+            return List.of(
+                    Messages.PreviewActionTask_Keep(Long.toString(keep.action().id())));
         }
         Plan.Update update = (Plan.Update) plan;
         String id = Long.toString(update.action().id());
-        return update.differing().isEmpty()
-                ? Messages.PreviewActionTask_UpToDate(id)
-                : Messages.PreviewActionTask_Update(id, String.join(", ", update.differing()));
+        if (update.differing().isEmpty()) {
+            return List.of(Messages.PreviewActionTask_UpToDate(id));
+        }
+        return Stream.concat(
+                        Stream.of(Messages.PreviewActionTask_Update(id)),
+                        update.differing().stream()
+                                .map(key -> "  "
+                                        + FieldDifference.of(
+                                                request, update.action().fields(), key)))
+                .toList();
     }
 
     @Override

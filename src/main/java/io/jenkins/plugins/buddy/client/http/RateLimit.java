@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * The rate limit of a token, shared by all its users on an endpoint, so that one refusal delays all of them.
  *
  * <p>Buddy documents {@code X-Rate-Limit-Remaining} and {@code X-Rate-Limit-Reset} (Unix seconds); {@code Retry-After} (RFC 9110) is
- * honored if it is present, from a proxy for example. A wait is believed up to {@link #MAX_WAIT}; then one request probes the server while
+ * honored if it is present, from a proxy for example. A wait is limited to {@link #MAX_WAIT}; then one request probes the server while
  * all others go on waiting.
  */
 public final class RateLimit {
@@ -25,7 +25,7 @@ public final class RateLimit {
     /** The delay of the requests that wait for the result of a probe. */
     private static final Duration PROBE_DELAY = Duration.ofSeconds(5);
 
-    /** A probe without a response is given up after this time. */
+    /** The time after which a probe without a response is abandoned. */
     private static final Duration PROBE_TIMEOUT = Duration.ofMinutes(1);
 
     private static final Pattern MESSAGE = Pattern.compile("rate limit", Pattern.CASE_INSENSITIVE);

@@ -45,7 +45,7 @@ public final class Redactor {
     public Redactor(Collection<String> secrets) {
         this.secrets = secrets.stream()
                 // Also as the cleaned text shows them.
-                .flatMap(secret -> Stream.of(secret, clean(secret)))
+                .flatMap(secret -> Stream.of(secret, clean(secret).strip()))
                 .filter(secret -> !secret.isBlank())
                 .distinct()
                 .map(secret -> Pattern.compile(PARTS.matcher(secret)
@@ -67,7 +67,7 @@ public final class Redactor {
      * @param maxLength characters, without the ellipsis of a text that was cut
      */
     public String redact(String text, int maxLength) {
-        String line = mask(text);
+        String line = mask(text).strip();
         if (line.length() <= maxLength) {
             return line;
         }
@@ -91,19 +91,19 @@ public final class Redactor {
         return redacted;
     }
 
-    /** Cleans a text of our own, which may quote others, and masks the secrets in it. Its length stays. */
+    /** Cleans a text of our own, which may quote others, and masks the secrets in it. Its length and its indentation stay. */
     public String mask(String text) {
         // Once more after cleaning, since an invisible character may have been inside of a secret.
-        return hide(clean(hide(text)));
+        return hide(clean(hide(text))).stripTrailing();
     }
 
     private static String clean(String text) {
         // Most texts need none of it, and expressions take their time.
         if (text.chars().allMatch(character -> character >= ' ' && character <= '~')) {
-            return text.strip();
+            return text;
         }
         String visible = INVISIBLE.matcher(text).replaceAll("");
-        return BREAKS.matcher(visible).replaceAll(" ").strip();
+        return BREAKS.matcher(visible).replaceAll(" ");
     }
 
     /** Masks the secrets in a text that is not to be cleaned. All at once, so that one that overlaps another one leaves no rest. */

@@ -59,7 +59,7 @@ record Response(int status, HttpHeaders headers, byte[] body) {
             if (failure != null) {
                 response.completeExceptionally(failure);
             } else if (head != null) {
-                // If a proxy refuses a tunnel, the JDK has no body and never asks for one.
+                // If a proxy refuses a tunnel, the JDK has no body and never requests one.
                 response.complete(new Response(head.statusCode(), head.headers(), new byte[0]));
             }
         });

@@ -24,7 +24,7 @@ public final class PipelineDefinitions {
     private final Map<String, Definition> definitions = new ConcurrentHashMap<>();
 
     /**
-     * What is known of a pipeline.
+     * The known definition of a pipeline.
      *
      * @param external completes with true if the definition comes from git or from another project
      * @param readAt the ticker's time

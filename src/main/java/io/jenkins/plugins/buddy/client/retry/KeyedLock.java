@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A FIFO lock per key. It serializes tasks for the same action within this process, so that two concurrent tasks don't both create it.
+ * A FIFO lock per key. It serializes tasks for the same action within this process, so that two concurrent tasks do not both create it.
  */
 public final class KeyedLock {
 
@@ -32,10 +32,10 @@ public final class KeyedLock {
     }
 
     /**
-     * The IDs of what the holders of a key's lock have created, for the lifetime of the process. A holder that was interrupted does not take
-     * for its own what another one has created meanwhile.
+     * The IDs of the elements that holders of a key's lock have created, for the lifetime of the process. A holder that was interrupted does
+     * not adopt what another one has created meanwhile.
      *
-     * @return for the holder of the lock to change
+     * @return a set that the holder of the lock may change
      */
     public Set<Long> claimed(Object key) {
         return claimed.computeIfAbsent(key, same -> ConcurrentHashMap.newKeySet());

@@ -15,7 +15,7 @@ import java.util.function.DoubleSupplier;
  * @param maxDuration the time limit of a task, delays included
  * @param initialDelay the delay after the first failure; each further one doubles
  * @param maxDelay the limit of the doubling
- * @param jitter from 0 to 1, the part of half a delay that is left out, so that many tasks don't retry at once
+ * @param jitter from 0 to 1, the part of half a delay that is left out, so that many tasks do not retry at once
  * @param ticker measures the time
  * @param timer makes an executor run tasks after a delay, without a thread that waits
  * @param started the ticker's time at which the time limit began; null if it begins with each executor
@@ -57,7 +57,7 @@ public record RetryPolicy(
         return new RetryPolicy(maxDuration, initialDelay, maxDelay, jitter, ticker, timer, ticker.read());
     }
 
-    /** The ticker's time at which an executor that is created now has to give up. */
+    /** The ticker's time at which the time limit of an executor that is created now ends. */
     public Duration deadline() {
         return (started == null ? ticker.read() : started).plus(maxDuration);
     }
@@ -81,7 +81,7 @@ public record RetryPolicy(
         return capped.minusMillis((long) (capped.toMillis() * jitter.getAsDouble() / 2));
     }
 
-    /** Lengthens a wait that many tasks share by up to a tenth, or a second, so that they don't end it at once. */
+    /** Lengthens a wait that many tasks share by up to a tenth, or a second, so that they do not end it at once. */
     public Duration spread(Duration wait) {
         long most = Math.min(wait.toMillis() / 10, 1_000);
         return wait.plusMillis((long) (most * jitter.getAsDouble()));

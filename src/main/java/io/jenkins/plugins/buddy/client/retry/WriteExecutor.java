@@ -23,7 +23,7 @@ public final class WriteExecutor<C> {
     private final Duration requestTimeout;
     private final CheckpointStore<C> checkpoints;
 
-    /** What Buddy may do because of a write whose outcome is unknown at the moment, null if there is none. */
+    /** The possible effect of a write whose outcome is unknown at the moment, null if there is none. */
     private volatile Localizable pending;
 
     private volatile Duration sent;
@@ -43,7 +43,7 @@ public final class WriteExecutor<C> {
      * Stores a checkpoint, then sends a write. It is repeated only while it was not sent.
      *
      * @param activity the status meanwhile
-     * @param effect what Buddy may have done if the response is missing
+     * @param effect the possible effect in Buddy if the response is missing
      * @param request sends one attempt
      */
     public <T> CompletableFuture<T> send(
@@ -92,14 +92,14 @@ public final class WriteExecutor<C> {
     /**
      * Continues an interrupted task whose last write may have been sent at any time before.
      *
-     * @param effect what Buddy may have done
+     * @param effect the possible effect in Buddy
      */
     public void resume(Localizable effect) {
         pending = effect;
         sent = executor.elapsed();
     }
 
-    /** What Buddy may have done because of the last write; empty if it surely had no effect. */
+    /** The possible effect of the last write in Buddy; empty if it is known to have had none. */
     public Optional<String> pendingWrite() {
         return Optional.ofNullable(pending).map(Localizable::toString);
     }

@@ -5,13 +5,13 @@ import org.jvnet.localizer.Localizable;
 /**
  * The result of aborting a task.
  *
- * @param outcome what happened to the run
+ * @param outcome the effect on the run
  * @param run the run's last state, null if no run is known
  * @param message one line for people
  */
 public record AbortResult(Outcome outcome, PipelineRun run, Localizable message) {
 
-    /** What happened to the run. */
+    /** The effect on the run. */
     public enum Outcome {
         /** No request that starts a run was sent, or Buddy refused it. */
         NOT_STARTED,

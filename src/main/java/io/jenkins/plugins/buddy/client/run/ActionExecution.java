@@ -14,7 +14,7 @@ package io.jenkins.plugins.buddy.client.run;
  * @param finishDate an ISO date and time, null before the end
  * @param durationMillis the time from its start to its end, 0 before; never negative
  * @param error Buddy's message about its failure, null if there is none
- * @param terminator who terminated it, null if Buddy does not tell
+ * @param terminator the user who terminated it, null if Buddy returned none
  */
 public record ActionExecution(
         String executionId,
@@ -44,7 +44,7 @@ public record ActionExecution(
         return RunParser.isId(executionId);
     }
 
-    /** Adds what only the execution read alone contains. */
+    /** Adds details that only reading the execution alone returns. */
     ActionExecution with(String newError, String newTerminator) {
         return new ActionExecution(
                 executionId,

@@ -16,7 +16,7 @@ public final class LogExcerpt {
     private final Deque<String> last = new ArrayDeque<>();
     private long omitted;
 
-    /** Adds what is one line in Buddy, and may contain several. */
+    /** Adds a line of a log in Buddy, which may contain several lines. */
     void add(String text) {
         for (String line : text.split("\n")) {
             addLine(line);

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param startDate an ISO date and time, null before the start
  * @param finishDate an ISO date and time, null before the end
  * @param durationMillis the time from its start to its end, 0 before; never negative
- * @param creator who started it, null if Buddy returned none
+ * @param creator the user who started it, null if Buddy returned none
  * @param pipelineName the pipeline's name, null if Buddy returned none
  * @param pipelineHtmlUrl the pipeline's page, null if Buddy returned none
  * @param actions the executions of its actions; empty in a list and right after the start
@@ -72,7 +72,7 @@ public record PipelineRun(
         return copy(status, finishDate, durationMillis, newActions);
     }
 
-    /** Adds what read requests found out about single executions. */
+    /** Adds the details of executions that were read alone. */
     public PipelineRun withDetails(Map<String, ActionDetails> details) {
         return withActions(actions.stream()
                 .map(action -> details.containsKey(action.executionId())

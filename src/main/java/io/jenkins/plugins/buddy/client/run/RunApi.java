@@ -62,7 +62,7 @@ public final class RunApi {
         return log(path(id) + "/action_executions/" + new PathSegment(executionId).encoded(), options);
     }
 
-    /** Reads the same where installations had it before; of an action that was executed several times, the last one. */
+    /** Reads the same at the path of older installations. If an action was executed several times, this is its last execution. */
     public CompletableFuture<ActionLog> olderLog(long id, long actionId, CallOptions options) {
         return log(path(id) + "/actions/" + actionId, options);
     }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.buddy.client.run;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 
 /**
- * Receives what happens to a run while it is followed. The methods are called one after the other, on the endpoint's executor; an exception
+ * Receives the events of a run while it is followed. The methods are called one after the other, on the endpoint's executor; an exception
  * ends the task.
  */
 public interface RunListener extends ProgressListener {

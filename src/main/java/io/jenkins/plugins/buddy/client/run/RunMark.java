@@ -16,7 +16,7 @@ public record RunMark(String text) {
 
     private static final Pattern VALID = Pattern.compile("[a-z0-9-]{8,64}");
 
-    /** Nothing of a longer word that only begins with the mark. */
+    /** The characters that may not follow the mark: it would be a part of a longer word. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9-]");
 
     public RunMark {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 record RunParser(Redactor redactor) {
 
-    /** Begins the stand-in for an ID that old installations lack, or that cannot be part of a URL. */
+    /** Begins the substitute for an ID that older installations lack, or that cannot be part of a URL. */
     private static final String WITHOUT_ID = "#";
 
     /** The JDK reads nine digits of a second. */
@@ -98,7 +98,7 @@ record RunParser(Redactor redactor) {
         return !executionId.startsWith(WITHOUT_ID);
     }
 
-    /** Who terminated an action, null if Buddy does not tell. Documented is the ID only. */
+    /** The user who terminated an action, null if Buddy returned none. Only the ID is documented. */
     String terminator(JsonNode json) {
         return text(json.path("terminator").path("name"), text(json.path("terminator_id"), null));
     }

@@ -164,7 +164,7 @@ public final class RunRequest {
             return this;
         }
 
-        /** Sets the IDs of the actions to execute; empty: as the pipeline says. */
+        /** Sets the IDs of the actions to execute; empty: as defined in the pipeline. */
         public Builder actionsToRun(Collection<Long> ids) {
             if (!ids.isEmpty()) {
                 ArrayNode array = fields.putArray("actions_to_run");
@@ -183,7 +183,7 @@ public final class RunRequest {
             return flag("refresh", refresh);
         }
 
-        /** Sets the priority; null: as the pipeline says. */
+        /** Sets the priority; null: as defined in the pipeline. */
         public Builder priority(Priority priority) {
             if (priority != null) {
                 fields.put("priority", priority.name());

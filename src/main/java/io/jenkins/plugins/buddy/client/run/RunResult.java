@@ -11,14 +11,14 @@ import java.util.function.Predicate;
 /**
  * The result of a task. Its components are records and JDK types because results are stored as JSON.
  *
- * @param verdict how the task has ended
+ * @param verdict the kind of end
  * @param pipeline the pipeline
  * @param run the run's last state
- * @param outputVariables what its actions set as output, without encrypted variables; secrets masked, long values cut
+ * @param outputVariables the output variables of its actions, without encrypted ones; secrets masked, long values cut
  * @param failedAction the name of the last action that failed, or that was terminated if none failed; null if there is none, or if the run was
  *     successful
  * @param error Buddy's message about that failure, null if there is none
- * @param terminator who terminated the run, null if nobody did or Buddy does not tell
+ * @param terminator the user who terminated the run, null if there is none or Buddy returned none
  * @param skippedActions the names of the actions that were not executed
  * @param ignoredFailures the names of the actions that failed although the run was successful
  */
@@ -41,7 +41,7 @@ public record RunResult(
         ignoredFailures = ignoredFailures == null ? List.of() : List.copyOf(ignoredFailures);
     }
 
-    /** The result of a run that is started and not followed. Its actions are left out: nobody learns how they go on. */
+    /** The result of a run that is started and not followed. Its actions are left out, because their end is not observed. */
     public static RunResult notFollowed(PipelineRef pipeline, PipelineRun run) {
         return new RunResult(
                 RunVerdict.NOT_FOLLOWED,
@@ -90,7 +90,7 @@ public record RunResult(
         return run.actions().stream().filter(condition).reduce((earlier, later) -> later);
     }
 
-    /** Why the run was not successful, in one line in the reader's language; empty if it was, or is not followed. */
+    /** The reason why the run was not successful, in one line in the reader's language; empty if it was, or is not followed. */
     public Optional<String> failure() {
         return RunTexts.failure(this);
     }

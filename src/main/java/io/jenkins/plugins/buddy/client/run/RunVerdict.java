@@ -1,6 +1,6 @@
 package io.jenkins.plugins.buddy.client.run;
 
-/** How a task has ended. What prevented starting or following a run is an exception and no verdict. */
+/** The kind of end of a task. A failure to start or to follow a run is an exception and no verdict. */
 public enum RunVerdict {
     /** The run was successful. */
     SUCCESSFUL,

@@ -4,6 +4,7 @@ import static io.jenkins.plugins.buddy.client.action.ActionField.BUILDKIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jenkins.plugins.buddy.client.HttpStatusException;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.ResumableTask;
 import io.jenkins.plugins.buddy.fake.Fault;
@@ -84,6 +85,14 @@ class CancellationTest extends ServiceTestCase {
         assertThrows(CancellationException.class, () -> result(result));
         assertEquals(Optional.empty(), task.get().pendingWrite());
         assertEquals(List.of(), buddy.requests("POST"));
+    }
+
+    @Test
+    void refusedWriteIsNotPending() {
+        buddy.failNext("POST", Fault.response(403, ""));
+        ResumableTask<Checkpoint, ActionResult> task = task(image());
+        failure(HttpStatusException.class, task.start());
+        assertEquals(Optional.empty(), task.pendingWrite());
     }
 
     /** The request was lost, and a look-up did not find its effect yet. */

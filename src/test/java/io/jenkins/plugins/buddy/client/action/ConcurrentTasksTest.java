@@ -98,14 +98,15 @@ class ConcurrentTasksTest extends ServiceTestCase {
         ApiEndpoint other = ApiEndpoint.direct(
                 URI.create(buddy.url().toString().replace("http:", "HTTP:") + slashes), Duration.ofSeconds(30));
         KeyedLock.Lease lease = holdLock();
+        CompletableFuture<String> waits = new CompletableFuture<>();
         CompletableFuture<ActionResult> waiting = new DockerfileActionService(
                         other, TOKEN, policy(MINUTE), locks, LoginMemory.NONE, definitions(endpoint))
-                .ensure(PIPELINE, image().build(), IfExists.UPDATE, progress::add, CheckpointStore.none())
+                .ensure(PIPELINE, image().build(), IfExists.UPDATE, waits::complete, CheckpointStore.none())
                 .start();
+        assertEquals("Waiting for another task that is updating the same action", result(waits));
         assertEquals(List.of(), buddy.requests());
-        result(CompletableFuture.runAsync(lease::release));
+        lease.release();
         assertEquals(Outcome.CREATED, result(waiting).outcome());
-        assertEquals(List.of("Waiting for another task that is updating the same action"), progress);
     }
 
     /** An aborted build cancels the task that holds the lock before those that wait for it. */

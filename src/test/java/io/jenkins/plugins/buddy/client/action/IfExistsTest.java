@@ -316,16 +316,17 @@ class IfExistsTest extends ServiceTestCase {
         assertEquals("DRY_RUN action 'Build image' in acme/web, pipeline 42", result.toString());
         assertTrue(pipeline.actions().isEmpty());
         assertNoWrites();
-        assertTrue(progress.get(0).startsWith("Dry run. Requested action: {"), progress::toString);
-        assertTrue(progress.get(0).contains("\"password\":\"****\""), progress::toString);
-        assertEquals("Dry run: the action would be created", progress.get(1));
+        assertEquals(List.of("Dry run. Requested action:", "{"), progress.subList(0, 2));
+        assertTrue(progress.contains("  \"password\": \"****\","), progress::toString);
+        assertEquals(
+                List.of("}", "Dry run: the action would be created"),
+                progress.subList(progress.size() - 2, progress.size()));
         assertFalse(progress.toString().contains("s3cret-pw"), progress::toString);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     UPDATE    | true  | Dry run: action 1 is up to date; nothing would be sent
-                    UPDATE    | false | Dry run: action 1 would be updated; these fields differ: context_path, buildkit
                     KEEP      | false | Dry run: action 1 would be kept unchanged
                     DUPLICATE | true  | Dry run: the action would be created
                     """)
@@ -333,9 +334,30 @@ class IfExistsTest extends ServiceTestCase {
         addSameName("DOCKERFILE");
         DockerfileActionRequest.Builder request = image().set(BUILDKIT, buildkit);
         preview((buildkit ? request : request.set(CONTEXT_PATH, "app")).build(), ifExists);
-        assertEquals(message, progress.get(1));
-        assertEquals(2, progress.size());
+        assertEquals(List.of("}", message), progress.subList(progress.size() - 2, progress.size()));
         assertNoWrites();
+    }
+
+    @Test
+    void previewOfAnUpdateReportsEachDifferenceWithBothValues() throws Exception {
+        ObjectNode existing = stored(loginImage("old-pw").set(DOCKER_IMAGE_TAG, "1.0.1"));
+        existing.putArray("build_args").add("A=1");
+        pipeline.add(existing);
+        preview(
+                loginImage("s3cret-pw")
+                        .set(DOCKER_IMAGE_TAG, "1.0.2")
+                        .set(CONTEXT_PATH, "a".repeat(300))
+                        .build(),
+                IfExists.UPDATE);
+        assertEquals(
+                List.of(
+                        "Dry run: action 1 would be updated:",
+                        "  context_path: null → \"" + "a".repeat(199) + "…",
+                        "  docker_image_tag: \"1.0.1\" → \"1.0.2\"",
+                        "  password: **** → ****",
+                        "  build_args: [\"A=1\"] → null"),
+                progress.subList(progress.indexOf("}") + 1, progress.size()));
+        assertFalse(progress.toString().contains("s3cret-pw"), progress::toString);
     }
 
     @Test

@@ -307,7 +307,7 @@ class LateEffectTest extends ServiceTestCase {
                 })
                 .start();
         assertEquals(
-                "The request was not sent: the time limit of 60 s was reached before",
+                "The request was not sent: the time limit of 60 s was reached first",
                 failure(TimeLimitException.class, task).getMessage());
         assertEquals(List.of(), buddy.requests("POST"));
         assertEquals(List.of(), buddy.requests("PATCH"));

@@ -83,7 +83,7 @@ class RandomFaultsTest {
      *
      * @param name a key of {@link #FAULTS}
      * @param slow whether it occurs only after the time limit of the request
-     * @param effect when the request is processed
+     * @param effect the moment when the request is processed
      */
     record Injection(String name, boolean slow, Effect effect) {}
 

@@ -126,7 +126,7 @@ class ServiceBehaviorTest extends ServiceTestCase {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 409, 418, 423, 501, 505})
-    void otherStatusIsReportedInBuddysWords(int status) {
+    void otherStatusIsReportedWithBuddysMessage(int status) {
         buddy.failNext("GET", Fault.response(status, "{\"errors\":[{\"message\":\"Pipeline is locked\"}]}"));
         HttpStatusException e = failure(HttpStatusException.class, start(image().build(), IfExists.UPDATE));
         assertEquals(List.of("Pipeline is locked"), e.messages());
@@ -134,7 +134,7 @@ class ServiceBehaviorTest extends ServiceTestCase {
     }
 
     @Test
-    void errorsWithStatus200FailInBuddysWords() {
+    void errorsWithStatus200FailWithBuddysMessages() {
         buddy.failNext("POST", Fault.response(200, "{\"errors\":[{\"message\":\"No more actions\"}]}"));
         HttpStatusException e = failure(HttpStatusException.class, start(image().build(), IfExists.UPDATE));
         assertEquals(List.of("No more actions"), e.messages());
@@ -250,7 +250,7 @@ class ServiceBehaviorTest extends ServiceTestCase {
     }
 
     @Test
-    void parallelCreationsAskForTheListOnceEach() throws Exception {
+    void parallelCreationsRequestTheListOnceEach() throws Exception {
         DockerfileActionService service = service();
         List<CompletableFuture<ActionResult>> results = new ArrayList<>();
         for (int i = 0; i < 100; i++) {

@@ -25,7 +25,7 @@ class RunParserTest {
     }
 
     @Test
-    void numberAndStatusAreEnough() throws Exception {
+    void numberAndStatusAreSufficient() throws Exception {
         PipelineRun run = parser.run(json("{'id': 7, 'status': 'NEW_STATUS'}"));
         assertAll(
                 () -> assertEquals(7, run.id()),
@@ -47,7 +47,7 @@ class RunParserTest {
                 "{'id': 7, 'status': ' '}",
                 "{'id': 7, 'status': {}}"
             })
-    void otherwiseItIsNoRun(String text) {
+    void incompleteRunIsRejected(String text) {
         assertThrows(UnexpectedJsonException.class, () -> parser.run(json(text)));
     }
 

@@ -2,7 +2,7 @@ package io.jenkins.plugins.buddy.fake.run;
 
 import java.util.function.UnaryOperator;
 
-/** How responses show the comment of a run. */
+/** The form in which responses show the comment of a run. */
 public enum CommentDisplay {
     AS_SENT(comment -> comment),
     CUT(comment -> comment.substring(0, Math.min(255, comment.length()))),

@@ -13,10 +13,10 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A run of a pipeline. Tests and scripts control it; what they scheduled happens when somebody looks at the run after its time. */
+/** A run of a pipeline. Tests and scripts control it; a scheduled event happens when the run is read after its time. */
 public final class FakeRun {
 
-    /** What {@code HEAD} is, and the revision of a run that names none. */
+    /** The revision that {@code HEAD} means, also for a run that names none. */
     private static final String HEAD = "506a3963507943d6908154f4bc9646e829128a08";
 
     /** The user of all tokens. */
@@ -144,7 +144,7 @@ public final class FakeRun {
     /**
      * Ends the run with {@code TERMINATED}.
      *
-     * @param userId who ended it; null if Buddy did
+     * @param userId the user who ended it; null for Buddy itself
      */
     public synchronized FakeRun terminate(Integer userId) {
         actions.stream().filter(FakeActionRun::isInProgress).forEach(action -> action.terminate(userId));

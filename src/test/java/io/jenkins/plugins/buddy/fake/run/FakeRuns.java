@@ -112,7 +112,7 @@ public final class FakeRuns {
         return this;
     }
 
-    /** Sets where logs can be read. By default that depends on the version. */
+    /** Sets the path at which logs can be read. By default that depends on the version. */
     public FakeRuns logPath(LogPath path) {
         logPath = path;
         return this;
@@ -148,7 +148,7 @@ public final class FakeRuns {
     }
 
     /**
-     * Starts a run of somebody else, without validation.
+     * Starts a run of another user, without validation.
      *
      * @param comment null for none
      */
@@ -156,7 +156,7 @@ public final class FakeRuns {
         return add(JsonNodeFactory.instance.objectNode().put("comment", comment), script, () -> true);
     }
 
-    /** Adds runs of somebody else that have succeeded. */
+    /** Adds runs of another user that have succeeded. */
     public void addFinishedRuns(int number) {
         for (int i = 0; i < number; i++) {
             add(null, RunScript.ended("SUCCESSFUL"));
@@ -166,7 +166,7 @@ public final class FakeRuns {
     /**
      * Starts a run by the next script.
      *
-     * @param listed is asked by each list whether it shows the run
+     * @param listed returns whether a list shows the run, called by each list
      */
     public synchronized FakeRun start(ObjectNode request, BooleanSupplier listed) {
         return add(request, scripts.size() > 1 ? scripts.remove() : scripts.element(), listed);
@@ -222,7 +222,7 @@ public final class FakeRuns {
         unlisted.clear();
     }
 
-    /** Where logs can be read. */
+    /** The path at which logs can be read. */
     public LogPath logPath() {
         LogPath path = logPath;
         return path != null ? path : version2020.getAsBoolean() ? LogPath.OLDER : LogPath.CURRENT;

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jvnet.localizer.Localizable;
 
-/** Ends a task that a person aborts: finds the run if it is not confirmed yet, and cancels it in Buddy if that is requested. */
+/** Ends a task that a user aborts: finds the run if it is not confirmed yet, and cancels it in Buddy if that is requested. */
 public final class RunAbort {
 
     /** The time after which it ends in every case. */
@@ -82,7 +82,7 @@ public final class RunAbort {
             return CompletableFuture.completedFuture(notStarted());
         }
         CompletableFuture<Optional<PipelineRun>> found = new CompletableFuture<>();
-        // The response that is out may still come.
+        // The response to the request in progress may still arrive.
         starter.response().whenComplete((response, failure) -> {
             if (response != null || starter.pending().isEmpty()) {
                 found.complete(Optional.ofNullable(response));

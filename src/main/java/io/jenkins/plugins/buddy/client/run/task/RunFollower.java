@@ -90,7 +90,7 @@ final class RunFollower {
         }));
     }
 
-    /** Goes on with a run that was followed before. */
+    /** Continues to follow a run after an interruption. */
     CompletableFuture<RunResult> resume(RunCheckpoint from) {
         checkpoint = from;
         shown.addAll(from.shown());
@@ -104,7 +104,7 @@ final class RunFollower {
         return reader.read(PipelineRun.ofId(id)).thenApply(this::notFollowed);
     }
 
-    /** Notices a run that is not to be followed. */
+    /** Creates the result of a run that is not to be followed. */
     RunResult notFollowed(PipelineRun state) {
         changed(state);
         return RunResult.notFollowed(pipeline, state);
@@ -115,7 +115,7 @@ final class RunFollower {
         watch.end();
     }
 
-    /** A loop and no chain of futures, which would grow with the run. */
+    /** A loop instead of a chain of futures, which would grow with the run. */
     private CompletableFuture<RunResult> loop(CompletableFuture<Optional<RunResult>> first) {
         CompletableFuture<RunResult> result = new CompletableFuture<>();
         next(first, result);
@@ -192,7 +192,7 @@ final class RunFollower {
         return result;
     }
 
-    /** Stores what a task that resumes must know. A failure is reported and changes nothing: the run is found by its mark. */
+    /** Stores the state that a resumed task requires. A failure is reported and changes nothing: the run is found by its mark. */
     private CompletableFuture<Void> save() {
         RunCheckpoint current = new RunCheckpoint(
                 checkpoint.pipelineId(),

@@ -38,7 +38,7 @@ final class RunListPoller {
     private int failures;
     private boolean reading;
 
-    /** The number of the current timer; earlier ones are void. */
+    /** The number of the current timer; earlier ones are invalid. */
     private long timer;
 
     RunListPoller(ApiEndpoint endpoint, RunApi api, RetryPolicy policy) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The lists of runs that followers share: one per server, token and pipeline, which is read while somebody follows a run of it. Never one for
+ * The lists of runs that followers share: one per server, token and pipeline, which is read while a run of it is followed. Never one for
  * several tokens, since a token may be allowed to see less.
  */
 public final class RunLists {
@@ -47,7 +47,7 @@ public final class RunLists {
         RunListPoller subscribed = pollers.compute(key, (same, existing) -> {
             RunListPoller poller = existing != null
                     ? existing
-                    // Its failures are not shown to anybody, so it knows no secrets.
+                    // Its failures are not shown, so it knows no secrets.
                     : new RunListPoller(
                             endpoint, new RunApi(new HttpTransport(endpoint, token, List.of()), pipeline), policy);
             poller.add(runId, follower);

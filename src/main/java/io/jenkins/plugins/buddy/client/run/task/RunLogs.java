@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Reads each executed action of a run once: its log, its failure and its output. What cannot be read costs one line and little time. */
+/** Reads each executed action of a run once: its log, its failure and its output. A log that cannot be read costs one line and little time. */
 final class RunLogs {
 
     /** The time for all logs of a run that cannot be read. */
@@ -36,7 +36,7 @@ final class RunLogs {
     private final Map<String, String> outputVariables = new LinkedHashMap<>();
     private Duration timeForFailures = TIME_FOR_FAILURES;
 
-    /** Whether the installation has logs only where they were before. */
+    /** True if the installation has logs only at the former path. */
     private boolean older;
 
     /**
@@ -50,7 +50,7 @@ final class RunLogs {
         this.show = show;
     }
 
-    /** What was read of the actions, by their {@code executionId}. */
+    /** The details of the actions that were read, by their {@code executionId}. */
     Map<String, ActionDetails> details() {
         return details;
     }

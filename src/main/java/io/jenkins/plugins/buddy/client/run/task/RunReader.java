@@ -13,12 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jvnet.localizer.Localizable;
 
 /**
- * Reads a run until a response states its status, for as long as contact may be lost. A run that is not found is looked for repeatedly, since
+ * Reads a run until a response states its status, for as long as contact may be lost. A run that is not found is read repeatedly, since
  * Buddy may show it late, before it counts as deleted.
  */
 final class RunReader {
 
-    /** What is known of a run before it is read. */
+    /** The knowledge about a run before it is read. */
     enum Known {
         /** It may not exist. */
         NOT_AT_ALL,
@@ -28,10 +28,10 @@ final class RunReader {
         READ
     }
 
-    /** The time for which a run that should be shown is looked for. */
+    /** The time limit for finding a run that Buddy should show. */
     private static final Duration NOT_FOUND = Duration.ofSeconds(10);
 
-    /** A run that the list does not show on these pages is old, and the response that it does not exist is believed. */
+    /** A run that the list does not show on these pages is old, so the response that it does not exist is trusted. */
     private static final int MAX_PAGES = 10;
 
     private final RunExecutor executor;
@@ -92,7 +92,7 @@ final class RunReader {
         if (RunConnection.isNotFound(failure)) {
             return notFound(last, failure);
         }
-        // What the list shows is less, and true.
+        // The list shows less, but it is up to date.
         Optional<PipelineRun> listed = watch.listed().filter(PipelineRun::over);
         return listed.map(entry -> CompletableFuture.completedFuture(last.endedAs(entry)))
                 .orElseGet(() -> lost(last.id(), failure));

@@ -89,7 +89,7 @@ final class RunReporter {
         Duration now = ticker.read();
         Duration noticed = noticedAt.putIfAbsent(action.executionId(), now);
         if (noticed == null) {
-            // What had started before an interruption was reported then.
+            // Actions that had started before an interruption were reported then.
             if (!resumed) {
                 listener.progress(Messages.RunReporter_ActionStarted(action.name(), action.type()));
             }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 /** Finds a run by its mark. */
 final class RunSearch {
 
-    /** Many more than may be started while a request is out; a server that returns the same page each time must not be asked forever. */
+    /** Many more than may be started during a request; a server that returns the same page each time must not be read forever. */
     private static final int MAX_PAGES = 200;
 
     private final RunExecutor executor;
@@ -35,7 +35,7 @@ final class RunSearch {
         this.newestBefore = newestBefore;
     }
 
-    /** Looks through the list once. Runs that quote the mark may follow, so of several the first one is the one. */
+    /** Looks through the list once. Runs that quote the mark may follow, so the first one of several is the right one. */
     CompletableFuture<Optional<PipelineRun>> find() {
         return candidates(1, new CandidateList()).thenCompose(found -> {
             if (!found.marked.isEmpty()) {

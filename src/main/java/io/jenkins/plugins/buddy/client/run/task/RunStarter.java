@@ -25,7 +25,7 @@ import org.jvnet.localizer.Localizable;
  */
 final class RunStarter {
 
-    /** The number of look-ups after a refusal, some ten seconds, in case that the refusal came from a proxy and Buddy got the request. */
+    /** The number of look-ups after a refusal, some ten seconds, in case the refusal came from a proxy and Buddy received the request. */
     private static final int LOOKUPS_AFTER_REFUSAL = 5;
 
     /** Refusals that pass: 425 (Too Early), 429, and 403 if it states a rate limit. */
@@ -80,7 +80,7 @@ final class RunStarter {
         });
     }
 
-    /** Notices that an interrupted task may have started a run. */
+    /** Records that an interrupted task may have started a run. */
     void expect(RunCheckpoint checkpoint) {
         pending = checkpoint;
     }
@@ -111,7 +111,7 @@ final class RunStarter {
         return run;
     }
 
-    /** Prevents a request that has not begun. Afterwards, {@link #pending} states whether one is out. */
+    /** Prevents a request that has not begun. Afterwards, {@link #pending} states whether one is in progress. */
     synchronized void stop() {
         stopped = true;
     }
@@ -123,7 +123,7 @@ final class RunStarter {
         return !stopped;
     }
 
-    /** The response to the request that is out. It is not affected when the executor is cancelled. */
+    /** The response to the request in progress. It is not affected when the executor is cancelled. */
     CompletableFuture<PipelineRun> response() {
         return response;
     }

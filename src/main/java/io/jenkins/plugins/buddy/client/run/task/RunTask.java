@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Starts exactly one run, or takes an existing one, and follows it to its end, without a thread while it waits.
+ * Starts exactly one run, or adopts an existing one, and follows it to its end, without a thread while it waits.
  *
  * <p>{@link #start} and {@link #resume} fail with a {@link io.jenkins.plugins.buddy.client.BuddyException} if starting or following was
  * prevented: an {@link io.jenkins.plugins.buddy.client.UnknownOutcomeException} if a run may have been started, and a {@link
@@ -35,7 +35,7 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
     private volatile Long runId;
 
     /**
-     * What a task follows: a run that it starts, or one that exists.
+     * The run that a task follows: one that it starts, or an existing one.
      *
      * @param request the run to start, null for an existing one
      * @param runId the existing run, null for one to start
@@ -103,7 +103,7 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
         return result;
     }
 
-    /** Stops following at once and leaves the run alone; a later task can resume. */
+    /** Stops following at once and does not cancel the run; a later task can resume. */
     @Override
     public void cancel() {
         stop();

@@ -30,7 +30,7 @@ final class RunWatch implements RunListPoller.Follower {
     /** The state in the last list, or in the last response about the run alone if no list has shown it yet. */
     private PipelineRun last;
 
-    /** Whether it has changed since the last wait. */
+    /** True if it has changed since the last wait. */
     private boolean changed;
 
     /** The wait in progress. */

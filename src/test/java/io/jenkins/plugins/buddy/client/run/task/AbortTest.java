@@ -70,7 +70,7 @@ class AbortTest extends RunTestCase {
     }
 
     @Test
-    void runIsLeftAloneIfThatIsRequested() throws Exception {
+    void runIsNotCancelledIfThatIsRequested() throws Exception {
         startManually();
         AbortResult aborted = abort(false);
         assertAll(
@@ -92,7 +92,7 @@ class AbortTest extends RunTestCase {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 409, 429, 500, 502})
-    void refusalIsStated(int status) throws Exception {
+    void refusedCancellationIsReported(int status) throws Exception {
         startManually();
         buddy.fail(CANCEL, Fault.response(status, ""), Effect.NEVER, Long.MAX_VALUE);
         AbortResult aborted = abort(true);
@@ -184,7 +184,7 @@ class AbortTest extends RunTestCase {
     }
 
     @Test
-    void runWhoseResponseWasLostIsFoundAndLeftAlone() throws Exception {
+    void runWhoseResponseWasLostIsFoundAndNotCancelled() throws Exception {
         pipeline.runsBy(RunScript.manual());
         buddy.failNext("POST", Fault.reset(), Effect.after(Duration.ofSeconds(3)));
         task = task();
@@ -207,7 +207,7 @@ class AbortTest extends RunTestCase {
     }
 
     @Test
-    void serverThatIsGoneIsStated() throws Exception {
+    void unreachableServerIsReported() throws Exception {
         startManually();
         buddy.failAll(Fault.reset());
         assertEquals(Outcome.NOT_CONFIRMED, abort(true).outcome());

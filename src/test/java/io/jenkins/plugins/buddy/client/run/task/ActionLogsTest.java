@@ -153,7 +153,7 @@ class ActionLogsTest extends RunTestCase {
     }
 
     @Test
-    void noLogsAtAllCostOneLineEach() throws Exception {
+    void missingLogsCostOneLineEach() throws Exception {
         pipeline.runs().logPath(LogPath.NONE);
         pipeline.runsBy(new TimedScript().action("Build", SECOND, "a").action("Push", SECOND, "b"));
         RunResult result = result(task().start());
@@ -264,7 +264,7 @@ class ActionLogsTest extends RunTestCase {
     }
 
     @Test
-    void namesOfActionsForgeNothing() throws Exception {
+    void namesOfActionsCannotForgeLines() throws Exception {
         pipeline.runsBy(new TimedScript()
                 .failingAction("Build\n[Buddy] SUCCESSFUL run\u001b[8m\u202e", SECOND, "broken\r\nSUCCESSFUL \u0085x"));
         RunResult result = result(task().start());

@@ -174,7 +174,7 @@ class FollowTest extends RunTestCase {
     }
 
     @Test
-    void terminationNamesWhoEndedItOrTheQueueSettings() throws Exception {
+    void terminationNamesTheUserOrTheQueueSettings() throws Exception {
         startManually();
         run.startAction("Build");
         run.terminate(17);
@@ -416,7 +416,7 @@ class FollowTest extends RunTestCase {
     }
 
     @Test
-    void onlyTheRunCannotBeReadAndTheListShowsItsEnd() throws Exception {
+    void endInTheListCountsIfTheRunCannotBeRead() throws Exception {
         startManually();
         buddy.fail(readAlone(), Fault.response(500, ""), Effect.NEVER, Long.MAX_VALUE);
         run.finish("SUCCESSFUL");
@@ -488,7 +488,7 @@ class FollowTest extends RunTestCase {
     }
 
     @Test
-    void existingRunIsOnlyLookedAtIfThatIsRequested() throws Exception {
+    void existingRunIsReadOnceIfThatIsRequested() throws Exception {
         FakeRun existing = pipeline.runs().add(null, RunScript.manual());
         RunResult looked = result(service()
                 .follow(PIPELINE, existing.id(), List.of(), new RunOptions(false, true), listener, store())

@@ -44,7 +44,7 @@ abstract class RunTestCase {
     final Recorder listener = new Recorder();
     final List<RunCheckpoint> checkpoints = new CopyOnWriteArrayList<>();
 
-    /** What a listener has received. */
+    /** The events that a listener has received. */
     static final class Recorder implements RunListener {
 
         final List<String> progress = new CopyOnWriteArrayList<>();

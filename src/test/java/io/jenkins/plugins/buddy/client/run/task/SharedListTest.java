@@ -118,7 +118,7 @@ class SharedListTest extends RunTestCase {
     }
 
     @Test
-    void listThatFailsIsNotAskedOften() throws Exception {
+    void failingListIsRequestedRarely() throws Exception {
         follow(20, TOKEN).forEach(RunTask::start);
         time.advance(Duration.ofSeconds(20));
         buddy.forgetRequests();

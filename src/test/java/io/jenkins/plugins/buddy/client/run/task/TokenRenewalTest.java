@@ -61,7 +61,7 @@ class TokenRenewalTest extends RunTestCase {
     }
 
     @Test
-    void newSecretThatIsThereIsUsedAtOnce() throws Exception {
+    void availableNewSecretIsUsedAtOnce() throws Exception {
         CompletableFuture<RunResult> result = start(this::lookUp);
         revoke();
         current.set(NEW_TOKEN);
