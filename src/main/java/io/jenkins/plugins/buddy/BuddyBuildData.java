@@ -66,11 +66,11 @@ public final class BuddyBuildData implements RunAction2, EnvironmentContributing
         return run;
     }
 
-    /** The sections of the page that have results. */
+    /** The sections of the page that have something to show. */
     @NonNull
     public List<ResultSection> getSections() {
         return ResultSection.all().stream()
-                .filter(section -> !section.results(run).isEmpty())
+                .filter(section -> section.isShown(run))
                 .toList();
     }
 

@@ -47,6 +47,11 @@ public abstract class ResultSection implements ExtensionPoint {
     @NonNull
     public abstract Map<String, String> variables(@NonNull Run<?, ?> build);
 
+    /** Returns whether the page of a build has this section. */
+    public boolean isShown(@NonNull Run<?, ?> build) {
+        return !results(build).isEmpty();
+    }
+
     /** Returns whether the results still change, so that a page refreshes them. */
     public boolean isLive(@NonNull Run<?, ?> build) {
         return false;

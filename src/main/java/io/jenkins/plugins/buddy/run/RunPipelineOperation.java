@@ -98,7 +98,13 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
             throw new CancellationException();
         }
         recorder = new RunRecorder(build, stepId, pipeline);
-        task = resolved.task(pipeline, tokens, new RunDisplay(listener, pipeline, recorder, node), checkpoints);
+        // Before a run is started: the page must state what a build that is killed may have started.
+        CompletableFuture<?> attached = recorder.attach();
+        task = resolved.task(
+                pipeline,
+                tokens,
+                new RunDisplay(listener, pipeline, recorder, node),
+                checkpoint -> attached.thenCompose(none -> checkpoints.save(checkpoint)));
         return task;
     }
 
@@ -148,10 +154,14 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
 
     /** Records that the run is no longer followed; it may go on in Buddy. */
     @Override
-    protected synchronized void failed() {
-        if (recorder != null) {
-            recorder.notFollowed();
+    protected synchronized void failed(Throwable failure) {
+        if (recorder == null) {
+            return;
         }
+        if (failure instanceof BuddyException e && e.hadNoEffect()) {
+            recorder.notStarted();
+        }
+        recorder.notFollowed();
     }
 
     @Override
@@ -172,6 +182,8 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
     private synchronized Optional<String> aborted(AbortResult result) {
         if (result.run() != null) {
             recorder.changed(result.run());
+        } else if (result.outcome() == AbortResult.Outcome.NOT_STARTED) {
+            recorder.notStarted();
         }
         recorder.notFollowed();
         return Optional.of(result.toString());

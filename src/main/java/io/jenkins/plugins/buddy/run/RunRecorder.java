@@ -40,12 +40,24 @@ final class RunRecorder {
         this.pipeline = pipeline;
     }
 
+    /**
+     * Shows the runs on the pages of the build.
+     *
+     * @return completes when the build is saved; a failure is only logged
+     */
+    CompletableFuture<?> attach() {
+        return logged(CompletableFuture.runAsync(this::show, BuddyThreadPool.DISK));
+    }
+
     /** Records a new state of the run. */
     synchronized void changed(@NonNull PipelineRun run) {
         RunState before = last;
         last = new RunState(
                 pipeline, run, Map.of(), true, before == null ? System.currentTimeMillis() : before.since());
         LiveRuns.put(build, key(), last);
+        if (before == null) {
+            attach();
+        }
         if (before == null || !before.run().status().equals(run.status())) {
             write(last);
         }
@@ -55,6 +67,13 @@ final class RunRecorder {
     synchronized void ended() {
         if (last != null) {
             LiveRuns.remove(build, key());
+        }
+    }
+
+    /** Records that no run was started. */
+    synchronized void notStarted() {
+        if (last == null) {
+            write(new RunState(pipeline, null, Map.of(), false, 0));
         }
     }
 
@@ -71,15 +90,18 @@ final class RunRecorder {
         return RunRecords.key(step, pipeline, last.run().id());
     }
 
-    /** The run goes on without a record; its result is stored in the end. */
     private void write(RunState state) {
-        CompletableFuture.allOf(
-                        StepRecordStore.of(build).append(StepRecord.ofState(RunRecords.TYPE, step, state)),
-                        CompletableFuture.runAsync(this::show, BuddyThreadPool.DISK))
-                .exceptionally(e -> {
-                    LOGGER.log(Level.WARNING, e, () -> "Could not record a run of " + build);
-                    return null;
-                });
+        logged(StepRecordStore.of(build).append(StepRecord.ofState(RunRecords.TYPE, step, state)));
+    }
+
+    /** The run goes on without a record; its result is stored in the end. */
+    private CompletableFuture<?> logged(CompletableFuture<?> write) {
+        return write.handle((written, failure) -> {
+            if (failure != null) {
+                LOGGER.log(Level.WARNING, failure, () -> "Could not record a run of " + build);
+            }
+            return null;
+        });
     }
 
     private void show() {

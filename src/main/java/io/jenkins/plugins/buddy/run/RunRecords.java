@@ -12,6 +12,7 @@ import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ final class RunRecords {
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Integer> indexes = new HashMap<>();
 
+    /** The marks of runs that a step may have started, by the step. */
+    private final Map<String, String> unconfirmed = new LinkedHashMap<>();
+
     /** The last state of a run, and the result if there is one. */
     private record Entry(RunState state, @CheckForNull RunResult result) {}
 
@@ -37,12 +41,25 @@ final class RunRecords {
     /** The runs of a build in their order. */
     @NonNull
     static List<RecordedRun> of(@NonNull Run<?, ?> build) {
+        RunRecords records = read(build);
+        return records.entries.stream().map(records::toRun).toList();
+    }
+
+    /** The marks of the runs that a build may have started before it ended without knowing. */
+    @NonNull
+    static List<String> unconfirmed(@NonNull Run<?, ?> build) {
+        return build.isBuilding()
+                ? List.of()
+                : List.copyOf(read(build).unconfirmed.values());
+    }
+
+    private static RunRecords read(Run<?, ?> build) {
         // First: a step that ends in between would otherwise be missing in both.
         Map<String, RunState> live = LiveRuns.of(build);
         RunRecords records = new RunRecords(build.isBuilding());
         StepRecordStore.of(build).all().forEach(records::add);
         live.forEach(records::addState);
-        return records.entries.stream().map(records::toRun).toList();
+        return records;
     }
 
     /** Identifies a run within a build: the step in a Pipeline, the run itself in a freestyle build, whose steps have no ID. */
@@ -52,15 +69,22 @@ final class RunRecords {
 
     private void add(StepRecord stepRecord) {
         Optional<RunResult> result = stepRecord.result(TYPE);
-        if (result.isPresent()) {
-            RunState state = RunState.of(result.get());
-            addResult(key(stepRecord.step(), state.pipeline(), state.run().id()), new Entry(state, result.get()));
-            return;
+        Optional<RunState> state = stepRecord.state(TYPE, RunState.class);
+        if (result.isPresent() || state.isPresent()) {
+            unconfirmed.remove(stepRecord.step());
         }
+        result.ifPresent(end -> add(stepRecord.step(), new Entry(RunState.of(end), end)));
+        state.filter(each -> each.run() != null)
+                .ifPresent(each -> addState(
+                        key(stepRecord.step(), each.pipeline(), each.run().id()), each));
         stepRecord
-                .state(TYPE, RunState.class)
-                .ifPresent(state -> addState(
-                        key(stepRecord.step(), state.pipeline(), state.run().id()), state));
+                .checkpoint(TYPE)
+                .filter(checkpoint -> checkpoint.mark() != null && checkpoint.runId() == null)
+                .ifPresent(checkpoint -> unconfirmed.put(stepRecord.step(), checkpoint.mark()));
+    }
+
+    private void add(@CheckForNull String step, Entry end) {
+        addResult(key(step, end.state().pipeline(), end.state().run().id()), end);
     }
 
     private void addResult(String key, Entry entry) {

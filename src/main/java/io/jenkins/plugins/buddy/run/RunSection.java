@@ -36,6 +36,17 @@ public final class RunSection extends ResultSection {
         return RunRecords.of(build);
     }
 
+    /** The marks of the runs that a build may have started before it ended without knowing. */
+    @NonNull
+    public List<String> unconfirmed(@NonNull Run<?, ?> build) {
+        return RunRecords.unconfirmed(build);
+    }
+
+    @Override
+    public boolean isShown(@NonNull Run<?, ?> build) {
+        return super.isShown(build) || !unconfirmed(build).isEmpty();
+    }
+
     @NonNull
     @Override
     public List<PipelineRunResult> results(@NonNull Run<?, ?> build) {

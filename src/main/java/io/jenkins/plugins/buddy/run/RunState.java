@@ -12,7 +12,7 @@ import java.util.Map;
  * The state of a run as a build knows it. Immutable; stored as JSON.
  *
  * @param pipeline the pipeline
- * @param run the run's last known state
+ * @param run the run's last known state, null if it certainly was not started
  * @param outputVariables the output variables of its actions; empty before its end
  * @param followed whether a step still follows it
  * @param since the time when the build learned of the run, in milliseconds of this controller's clock, which may differ from Buddy's

@@ -83,10 +83,11 @@ public final class BlockingRunner {
         } catch (CancellationException e) {
             throw shuttingDown(console);
         } catch (ExecutionException e) {
-            if (BuddyException.unwrap(e.getCause()) instanceof CancellationException) {
+            Throwable cause = BuddyException.unwrap(e.getCause());
+            if (cause instanceof CancellationException) {
                 throw shuttingDown(console);
             }
-            operation.failed();
+            operation.failed(cause);
             throw e;
         } finally {
             RunningTasks.remove(task);

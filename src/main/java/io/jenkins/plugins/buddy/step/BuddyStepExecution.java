@@ -186,7 +186,7 @@ public final class BuddyStepExecution extends StepExecution {
                     }
                     Throwable cause = BuddyException.unwrap(failure);
                     if (!(cause instanceof CancellationException)) {
-                        operation.failed();
+                        operation.failed(cause);
                     }
                     fail(cause);
                 });

@@ -76,8 +76,8 @@ public abstract class StepOperation<C, R> {
         return Optional.empty();
     }
 
-    /** Receives that the task has failed; not called if it was cancelled. */
-    protected void failed() {
+    /** Receives why the task has failed; not called if it was cancelled. */
+    protected void failed(@NonNull Throwable failure) {
         // Not every capability needs it.
     }
 

@@ -126,6 +126,7 @@ class RunAbortTest extends RunPipelineTestCase {
         assertLast(
                 "[Buddy] Buddy may have started a run of acme/web, pipeline 42 whose comment begins with " + mark,
                 abort(build));
+        assertEquals(List.of(mark), RunRecords.unconfirmed(build));
     }
 
     @Test

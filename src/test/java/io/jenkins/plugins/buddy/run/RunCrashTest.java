@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.buddy.BuddyBuildData;
 import java.nio.file.Files;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,10 +55,12 @@ class RunCrashTest extends RunRestartTestCase {
         assertTrue(Files.readString(build.getRootDir().toPath().resolve("buddy-steps.jsonl"))
                 .contains(mark));
         assertEquals(
-                confirmed ? "ABANDONED" : "",
-                RunRecords.of(build).stream()
-                        .map(RecordedRun::getPhase)
-                        .findFirst()
-                        .orElse(""));
+                confirmed ? 1 : 0,
+                build.getAction(BuddyBuildData.class).getBuddyRuns().size());
+        try (JenkinsRule.WebClient browser = j.createWebClient()) {
+            String page = browser.getPage(build).asNormalizedText();
+            assertTrue(page.contains("no longer followed"), page);
+            assertEquals(!confirmed, page.contains(mark), page);
+        }
     }
 }

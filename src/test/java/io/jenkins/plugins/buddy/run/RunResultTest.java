@@ -286,4 +286,13 @@ class RunResultTest extends RunPipelineTestCase {
         assertTrue(lastLine(build).contains("Check workspace, project, pipelineId and run"), lastLine(build));
         assertEquals(List.of(), buddy.requests("POST"));
     }
+
+    /** Nothing was started, so that the page has nothing to state. */
+    @Test
+    void refusedStartLeavesNoRecord() throws Exception {
+        buddy.failNext("POST", Fault.response(400, "{\"errors\":[{\"message\":\"No\"}]}"));
+        WorkflowRun build = run(runStep(""), Result.FAILURE);
+        assertEquals(List.of(), RunRecords.of(build));
+        assertEquals(List.of(), RunRecords.unconfirmed(build));
+    }
 }
