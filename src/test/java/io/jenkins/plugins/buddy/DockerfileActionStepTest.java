@@ -415,7 +415,7 @@ class DockerfileActionStepTest extends BuddyJenkinsTestCase {
                         "dryRun: true, registry: otherRegistry(registry: 'r', repository: 'web', credentialsId: 'registry-login')")
                 + "\necho \"${a.outcome} ${a.id} ${a.htmlUrl}\"");
         j.assertLogContains("DRY_RUN null null", run);
-        j.assertLogContains("\"password\":\"****\"", run);
+        j.assertLogContains("\"password\": \"****\"", run);
         j.assertLogNotContains(PASSWORD, run);
         assertTrue(pipeline.actions().isEmpty());
         assertEquals("DRY_RUN", results(run).get(0).getOutcome());
