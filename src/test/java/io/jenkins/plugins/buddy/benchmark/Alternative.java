@@ -10,6 +10,9 @@ enum Alternative {
     /** Not recommended to anyone; it shows the cost of the credentials. */
     HTTP_REQUEST_PLAIN_TOKEN("`httpRequest`, token in the Jenkinsfile"),
     CURL("`sh 'curl'`"),
+    RUN_PIPELINE("`buddyRunPipeline`"),
+    POLLING_5_S("`httpRequest` and `sleep 5`"),
+    POLLING_15_S("`httpRequest` and `sleep 15`"),
     SLEEP("`sleep`"),
     ECHO("`echo`");
 
@@ -32,6 +35,10 @@ enum Alternative {
             case CURL ->
                 "sh \"\"\"curl -fsS -X POST -H \"Authorization: Bearer \\$TOKEN\" -H 'Content-Type: application/json' -d '"
                         + ExampleAction.numberedBody() + "' " + url + "\"\"\"";
+            case RUN_PIPELINE ->
+                "buddyRunPipeline(workspace: 'acme', project: 'web', pipelineId: 42, branch: 'main', showLog: false)";
+            case POLLING_5_S -> polling(server, 5);
+            case POLLING_15_S -> polling(server, 15);
             case SLEEP -> "sleep 2";
             case ECHO -> "echo \"Build image ${n}\"";
         };
@@ -41,6 +48,22 @@ enum Alternative {
         return "httpRequest(httpMode: 'POST', url: '" + url
                 + "', contentType: 'APPLICATION_JSON', customHeaders: [[name: 'Authorization', value: " + authorization
                 + ", maskValue: true]], requestBody: \"\"\"" + ExampleAction.numberedBody() + "\"\"\")";
+    }
+
+    /** A loop that starts a run and asks for its status until it has ended. It reads as little as possible of the JSON, without a plugin. */
+    private static String polling(URI server, int seconds) {
+        String url = server + LoadRuns.PATH;
+        String options =
+                "quiet: true, customHeaders: [[name: 'Authorization', value: 'Bearer ' + TOKEN, maskValue: true]]";
+        return String.join(
+                "\n",
+                "def run = httpRequest(httpMode: 'POST', url: '" + url + "', contentType: 'APPLICATION_JSON', "
+                        + "requestBody: '{\"branch\": {\"name\": \"main\"}}', " + options + ").content",
+                "def id = run.replaceFirst(/(?s).*?\"id\": (\\d+).*/, '$1')",
+                "while (run.contains('\"status\": \"INPROGRESS\"')) {",
+                "  sleep " + seconds,
+                "  run = httpRequest(url: \"" + url + "/${id}\", " + options + ").content",
+                "}");
     }
 
     /** The number of warm-up builds: processes spend little of their time in code that the JVM compiles. */
@@ -64,7 +87,7 @@ enum Alternative {
         String withToken = "withCredentials([string(credentialsId: '" + BenchmarkJenkins.CREDENTIALS_ID
                 + "', variable: 'TOKEN')]) {\n" + script + "\n}";
         return switch (this) {
-            case HTTP_REQUEST -> withToken;
+            case HTTP_REQUEST, POLLING_5_S, POLLING_15_S -> withToken;
             case CURL -> "node {\n" + withToken + "\n}";
             default -> script;
         };

@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -48,6 +49,14 @@ final class BenchmarkJenkins implements AutoCloseable {
      * @param threads the maximum number of threads, above that of an idle Jenkins
      */
     record Build(long millis, long cpuMillis, int threads) implements Serializable {}
+
+    /**
+     * A build whose steps waited.
+     *
+     * @param threads the maximum number of threads, above that of an idle Jenkins
+     * @param end the time of its end
+     */
+    record WaitingBuild(int threads, Instant end) implements Serializable {}
 
     private BenchmarkJenkins() {}
 
@@ -94,6 +103,7 @@ final class BenchmarkJenkins implements AutoCloseable {
             WorkflowJob job = r.createProject(WorkflowJob.class);
             job.setDefinition(new CpsFlowDefinition(script, true));
             long before = usedHeap();
+            THREADS.resetPeakThreadCount();
             waiting = job.scheduleBuild2(0).waitForStart();
             return before;
         });
@@ -111,21 +121,25 @@ final class BenchmarkJenkins implements AutoCloseable {
     }
 
     /** Waits for the end of the build, and aborts it first if it would not end. */
-    void endWaitingBuild(boolean abort) throws Exception {
-        call(r -> {
+    WaitingBuild endWaitingBuild(boolean abort) throws Exception {
+        int idle = idleThreads;
+        return call(r -> {
             if (abort) {
                 waiting.getExecutor().interrupt(Result.ABORTED);
             }
             r.waitForCompletion(waiting);
+            int threads = THREADS.getPeakThreadCount() - idle;
             if (!abort && waiting.getResult() != Result.SUCCESS) {
                 throw new IllegalStateException(JenkinsRule.getLog(waiting));
             }
+            Instant end = Instant.ofEpochMilli(waiting.getStartTimeInMillis() + waiting.getDuration());
             waiting = null;
-            return null;
+            return new WaitingBuild(threads, end);
         });
     }
 
-    private static long usedHeap() {
+    /** In the controller: the used heap after garbage collections, in bytes. */
+    static long usedHeap() {
         for (int i = 0; i < 3; i++) {
             System.gc();
         }

@@ -13,6 +13,8 @@ import java.util.List;
  * @param sequentialWarmUp the number of builds with as many steps that are not measured
  * @param concurrentSteps the numbers of steps at the same time
  * @param concurrentWarmUp the number of builds with up to {@link ConcurrentSteps#MANY} steps that are not measured
+ * @param followedRuns the number of runs that are followed at the same time, in {@code concurrentRounds} rounds
+ * @param followedWarmUp the number of builds with as many runs that are not measured
  */
 record BenchmarkProfile(
         int rounds,
@@ -22,13 +24,17 @@ record BenchmarkProfile(
         int sequentialSteps,
         int sequentialWarmUp,
         List<Integer> concurrentSteps,
-        int concurrentWarmUp) {
+        int concurrentWarmUp,
+        int followedRuns,
+        int followedWarmUp) {
 
     /** Measures the published results. */
-    static final BenchmarkProfile FULL = new BenchmarkProfile(5, 60, 2, 4, 100, 100, List.of(1, 10, 100, 500, 1000), 4);
+    static final BenchmarkProfile FULL =
+            new BenchmarkProfile(5, 60, 2, 4, 100, 100, List.of(1, 10, 100, 500, 1000), 4, 500, 2);
 
     /** Checks that the benchmarks work; the figures mean little. */
-    private static final BenchmarkProfile QUICK = new BenchmarkProfile(1, 1, 1, 2, 20, 5, List.of(1, 10, 100), 1);
+    private static final BenchmarkProfile QUICK =
+            new BenchmarkProfile(1, 1, 1, 2, 20, 5, List.of(1, 10, 100), 1, 100, 1);
 
     /** The quick profile with {@code -Dbuddy.benchmark.quick=true}, otherwise the full one. */
     static BenchmarkProfile selected() {

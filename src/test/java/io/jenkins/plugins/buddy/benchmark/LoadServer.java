@@ -15,8 +15,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A fake Buddy that costs as little as possible: it has no actions, accepts all that are sent with the token, and stores nothing.
- * It responds at once, after a delay or on demand, and no thread waits meanwhile.
+ * A fake Buddy that costs as little as possible: it has no actions, accepts all actions and runs that are sent with the token, and
+ * stores nothing. It responds at once, after a delay or on demand, and no thread waits meanwhile.
  */
 final class LoadServer implements AutoCloseable {
 
@@ -53,6 +53,7 @@ final class LoadServer implements AutoCloseable {
 
     private final Semaphore held = new Semaphore(0);
     private final Duration delay;
+    private final LoadRuns runs = new LoadRuns();
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
     LoadServer() throws IOException {
@@ -75,6 +76,11 @@ final class LoadServer implements AutoCloseable {
 
     URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** The runs, to which it responds at once. */
+    LoadRuns runs() {
+        return runs;
     }
 
     /** Holds the responses to POST requests until {@link #release}. */
@@ -104,12 +110,17 @@ final class LoadServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
         CompletableFuture<Void> open = gate;
-        if (!exchange.getRequestMethod().equals("POST")) {
+        String path = exchange.getRequestURI().getPath();
+        boolean post = exchange.getRequestMethod().equals("POST");
+        if (post
+                && !("Bearer " + ExampleAction.TOKEN)
+                        .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            respond(exchange, 401, bytes("{}"));
+        } else if (path.startsWith(LoadRuns.PATH)) {
+            respond(exchange, post ? 201 : 200, bytes(post ? runs.start() : runs.get(path)));
+        } else if (!post) {
             byte[] list = list(exchange.getRequestURI());
             respondAfter(list == NO_ACTIONS ? Duration.ZERO : delay, exchange, 200, list);
-        } else if (!("Bearer " + ExampleAction.TOKEN)
-                .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-            respond(exchange, 401, bytes("{}"));
         } else if (open.isDone()) {
             respondAfter(delay, exchange, 201, ACTION);
         } else {

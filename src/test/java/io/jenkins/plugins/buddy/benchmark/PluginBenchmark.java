@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PluginBenchmark {
 
-    private static final int PARTS = 5;
+    private static final int PARTS = 6;
     private static final Report REPORT = new Report();
     private static final BenchmarkProfile PROFILE = BenchmarkProfile.selected();
 
@@ -35,12 +35,18 @@ class PluginBenchmark {
 
     @Test
     @Order(4)
+    void followedRuns() throws Throwable {
+        new FollowedRuns(PROFILE, REPORT).measure();
+    }
+
+    @Test
+    @Order(5)
     void controller() throws Throwable {
         new ControllerStart().measure(PROFILE, REPORT);
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void form() throws Throwable {
         new JobForm().measure(PROFILE, REPORT);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,8 +18,12 @@ final class Report {
 
     static final String FILE = "results.md";
 
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
     private final List<String> targets = new ArrayList<>();
     private final List<String> details = new ArrayList<>();
+    private final double loadBefore = SYSTEM.getSystemLoadAverage();
     private int sections;
 
     /** Adds a figure that has a target. */
@@ -66,15 +71,18 @@ final class Report {
                 + "\n|---|---|---|---|\n" + String.join("\n", targets) + "\n" + String.join("\n", details) + "\n";
     }
 
-    private static String environment() throws IOException {
-        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        long gib = Math.round(system.getTotalMemorySize() / (double) (1 << 30));
+    private String environment() throws IOException {
+        long gib = Math.round(SYSTEM.getTotalMemorySize() / (double) (1 << 30));
         return String.join(
                 "\n",
                 line("date", LocalDate.now()),
                 line("commit", commit()),
-                line("machine", processor() + ", " + system.getAvailableProcessors() + " CPUs, " + gib + " GiB"),
-                line("system", system.getName() + " " + system.getVersion() + ", " + system.getArch()),
+                line("machine", processor() + ", " + SYSTEM.getAvailableProcessors() + " CPUs, " + gib + " GiB"),
+                line("system", SYSTEM.getName() + " " + SYSTEM.getVersion() + ", " + SYSTEM.getArch()),
+                line(
+                        "load average",
+                        String.format(
+                                Locale.ROOT, "%.1f before, %.1f after", loadBefore, SYSTEM.getSystemLoadAverage())),
                 line("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version")),
                 line("Jenkins", System.getProperty("buddy.benchmark.jenkins", "unknown")));
     }
