@@ -15,6 +15,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.buddy.fake.Fault;
+import io.jenkins.plugins.buddy.fake.run.TimedScript;
 import io.jenkins.plugins.buddy.registry.OtherRegistry;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,7 @@ class SecretsTest extends BuddyJenkinsTestCase {
                 new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "canary-login", null, user, password);
         login.setUsernameSecret(true);
         addCredentials(login);
+        addCredentials(secretText("canary-variable", password));
         ConfiguredServer server = server("buddy");
         server.setCredentialsId("canary-token");
         configure(server);
@@ -112,6 +115,17 @@ class SecretsTest extends BuddyJenkinsTestCase {
             assertTrue(console.get(console.size() - 1).contains("**** and ****"), console::toString);
             buddy.failNext("GET", Fault.response(302, "", Map.of("Location", "https://hunter2-api-token/")));
             runAndFail(step(REGISTRY));
+            // The log, an error message and an output of the run quote the secrets that the step knows.
+            List<String> known =
+                    Stream.of(token, password).flatMap(SecretsTest::spellings).toList();
+            pipeline.runsBy(new TimedScript()
+                    .failingAction("Build", Duration.ZERO, String.join(" and ", known), known.toArray(String[]::new))
+                    .output("OUTPUT", String.join(" ", known)));
+            WorkflowRun started =
+                    runAndFail("def r = buddyRunPipeline(workspace: 'acme', project: 'web', pipelineId: 42,"
+                            + " propagate: false, variables: [[key: 'A', credentialsId: 'canary-variable']])\n"
+                            + "echo \"$r $r.outputVariables\"\nerror r.status");
+            assertTrue(console(started).contains("[Buddy] | ****"), console(started)::toString);
             FreeStyleBuild freestyle = j.buildAndAssertSuccess(freestyle());
             buddy.failNext("GET", Fault.response(501, quote));
             j.buildAndAssertStatus(Result.FAILURE, freestyle.getProject());
@@ -123,6 +137,9 @@ class SecretsTest extends BuddyJenkinsTestCase {
                     created.getUrl() + "console",
                     created.getUrl() + "api/json?depth=5",
                     created.getUrl() + "api/xml?depth=5",
+                    started.getUrl(),
+                    started.getUrl() + "console",
+                    started.getUrl() + "api/json?depth=5",
                     refused.getUrl() + "console",
                     refused.getUrl() + "api/json?depth=5",
                     freestyle.getUrl() + "api/json?depth=5",

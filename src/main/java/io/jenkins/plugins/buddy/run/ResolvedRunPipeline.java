@@ -19,9 +19,16 @@ import java.util.Optional;
  *
  * @param request the run to start; empty if an existing one is followed
  * @param runId the run to follow; empty if one is started
+ * @param propagate whether a run that is not successful ends the step
+ * @param cancelOnAbort whether an aborted step cancels the run
  */
 record ResolvedRunPipeline(
-        PipelineTarget target, Optional<RunRequest> request, Optional<Long> runId, RunOptions options) {
+        PipelineTarget target,
+        Optional<RunRequest> request,
+        Optional<Long> runId,
+        RunOptions options,
+        boolean propagate,
+        boolean cancelOnAbort) {
 
     /** Shared by all steps of this controller. */
     private static final RunLists LISTS = new RunLists();

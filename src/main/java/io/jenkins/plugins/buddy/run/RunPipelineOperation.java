@@ -48,10 +48,16 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
 
     private boolean aborted;
 
+    /** Of a step that is resumed after its end: variables are replaced in freestyle builds only, which are not resumed. */
+    private boolean propagate;
+
+    private boolean cancelOnAbort;
+
     RunPipelineOperation(RunPipelineStep step) {
         super(RunRecords.TYPE);
         this.step = step;
         this.credentialsId = step.effectiveCredentialsId();
+        this.propagate = Boolean.TRUE.equals(step.getPropagate());
     }
 
     @Override
@@ -70,6 +76,8 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
             throws AbortException {
         credentialsId = step.effectiveCredentialsId(expand);
         ResolvedRunPipeline resolved = new RunPipelineResolver(step, run, expand).resolve();
+        propagate = resolved.propagate();
+        cancelOnAbort = resolved.cancelOnAbort();
         PipelineTarget target = resolved.target();
         TokenSource tokens = () -> CompletableFuture.supplyAsync(
                 () -> target.currentToken(step, expand, run).orElseThrow(), BuddyThreadPool.CREDENTIALS);
@@ -121,7 +129,7 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
             return Optional.empty();
         }
         Result buildResult = buildResult(result.verdict());
-        if (!Boolean.TRUE.equals(step.getPropagate())) {
+        if (!propagate) {
             node.warn(buildResult, failure.get());
             return Optional.empty();
         }
@@ -158,7 +166,7 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
             prepared.cancel();
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return running.abort(Boolean.TRUE.equals(step.getCancelOnAbort())).thenApply(this::aborted);
+        return running.abort(cancelOnAbort).thenApply(this::aborted);
     }
 
     private synchronized Optional<String> aborted(AbortResult result) {

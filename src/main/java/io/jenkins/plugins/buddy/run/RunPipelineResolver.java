@@ -56,10 +56,10 @@ final class RunPipelineResolver {
      */
     ResolvedRunPipeline resolve() throws AbortException {
         Optional<PipelineTarget> target = PipelineTarget.resolve(step, expand, credentials, errors);
-        RunOptions options = new RunOptions(
-                errors.flag("wait", step.getWait(), true), errors.flag("showLog", step.getShowLog(), true));
-        errors.flag("propagate", step.getPropagate(), true);
-        errors.flag("cancelOnAbort", step.getCancelOnAbort(), true);
+        RunOptions options =
+                new RunOptions(flag("wait", step.getWait(), true), flag("showLog", step.getShowLog(), true));
+        boolean propagate = flag("propagate", step.getPropagate(), true);
+        boolean cancelOnAbort = flag("cancelOnAbort", step.getCancelOnAbort(), true);
         Optional<Long> followed = Optional.empty();
         Optional<RunRequest> request = Optional.empty();
         if (step.runText() == null) {
@@ -69,7 +69,7 @@ final class RunPipelineResolver {
             refuseParametersOfStart();
         }
         errors.abortIfAny();
-        return new ResolvedRunPipeline(target.orElseThrow(), request, followed, options);
+        return new ResolvedRunPipeline(target.orElseThrow(), request, followed, options, propagate, cancelOnAbort);
     }
 
     /** Checks the ID of a run or an action. */
@@ -139,14 +139,18 @@ final class RunPipelineResolver {
                 .comment(comment())
                 .variables(variables())
                 .actionsToRun(actionsToRun())
-                .clearCache(errors.flag("clearCache", step.getClearCache(), false))
-                .refresh(errors.flag("refresh", step.getRefresh(), false))
+                .clearCache(flag("clearCache", step.getClearCache(), false))
+                .refresh(flag("refresh", step.getRefresh(), false))
                 .priority(errors.choose("priority", RunRequest.Priority.class, text(step.getPriority()))
                         .filter(priority -> priority != RunRequest.Priority.NORMAL)
                         .orElse(null))
                 .additionalFields(AdditionalFields.parse(
                         step.getAdditionalFields(), expand, RunRequest::allowsAdditional, errors))
                 .build();
+    }
+
+    private boolean flag(String parameter, Object entered, boolean defaultValue) {
+        return errors.flag(parameter, entered instanceof String text ? expand.apply(text) : entered, defaultValue);
     }
 
     @CheckForNull

@@ -89,7 +89,10 @@ public abstract class RunPipelineStepDescriptor extends BuddyStepDescriptor impl
     @NonNull
     public String optionError(@NonNull String parameter, @CheckForNull String value) {
         ValidationErrors errors = new ValidationErrors();
-        errors.choose(parameter, priorities(), value);
+        // A variable may have any value.
+        if (value == null || !value.contains("$")) {
+            errors.choose(parameter, priorities(), value);
+        }
         return errors.toString();
     }
 

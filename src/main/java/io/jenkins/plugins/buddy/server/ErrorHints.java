@@ -88,14 +88,18 @@ public final class ErrorHints {
                         .map(names -> Messages.ErrorHints_Check(String.join(", ", names)));
             case 401 -> Optional.of(Messages.ErrorHints_Unauthorized(String.valueOf(credentialsId)));
             case 403 -> refusal.isRateLimited() ? Optional.empty() : Optional.of(forbidden(refusal));
-            case 404 ->
-                Optional.of(
-                        refusal.path().endsWith("/pipelines")
-                                ? Messages.ErrorHints_ProjectNotFound()
-                                : Messages.ErrorHints_NotFound());
+            case 404 -> Optional.of(notFound(refusal.path()));
             case 407 -> Optional.of(Messages.ErrorHints_ProxyAuthentication());
             default -> Optional.empty();
         };
+    }
+
+    /** Buddy does not report what was not found. */
+    private static String notFound(String path) {
+        if (path.endsWith("/pipelines")) {
+            return Messages.ErrorHints_ProjectNotFound();
+        }
+        return path.contains("/executions/") ? Messages.ErrorHints_RunNotFound() : Messages.ErrorHints_NotFound();
     }
 
     private static String forbidden(HttpStatusException refusal) {

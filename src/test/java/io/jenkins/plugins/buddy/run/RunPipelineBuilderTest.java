@@ -54,12 +54,16 @@ class RunPipelineBuilderTest extends RunPipelineTestCase {
         step.setVariables(List.of(variable("K_$N", " $N ")));
         step.setActionsToRun(List.of("$ACTION"));
         step.setAdditionalFields("{\"delay_until\": \"$DATE\"}");
+        step.setClearCache("$FLAG");
+        step.setPriority("$PRIORITY");
         FreeStyleProject job = job(step);
         job.addProperty(new ParametersDefinitionProperty(
                 new StringParameterDefinition("W", "acme"),
                 new StringParameterDefinition("P", "web"),
                 new StringParameterDefinition("ID", "42"),
                 new StringParameterDefinition("N", "x"),
+                new StringParameterDefinition("FLAG", "true"),
+                new StringParameterDefinition("PRIORITY", "LOW"),
                 new StringParameterDefinition("ACTION", Long.toString(action)),
                 new StringParameterDefinition("DATE", "2016-03-29T08:05:30Z")));
         j.buildAndAssertSuccess(job);
@@ -67,7 +71,7 @@ class RunPipelineBuilderTest extends RunPipelineTestCase {
         assertEquals(JSON.readTree("""
                         {"branch": {"name": "x"}, "to_revision": {"revision": "x"},
                          "variables": [{"key": "K_x", "value": " x ", "encrypted": false}],
-                         "actions_to_run": [%d], "delay_until": "2016-03-29T08:05:30Z"}
+                         "actions_to_run": [%d], "clear_cache": true, "priority": "LOW", "delay_until": "2016-03-29T08:05:30Z"}
                         """.formatted(action)), started());
     }
 

@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import io.jenkins.plugins.buddy.BuddyJenkinsTestCase;
+import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.run.FakeRun;
 import io.jenkins.plugins.buddy.fake.run.RunScript;
+import java.util.List;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,6 +74,24 @@ class RunRestartTest extends RunRestartTestCase {
         });
     }
 
+    /** A credentials provider may have the token only later. */
+    @Test
+    void lateCredentialsDoNotEndTheFollowing() throws Throwable {
+        Phase.FOLLOWING.arrange(buddy, pipeline);
+        sessions.then(j -> {
+            begin(j, buddy.url().toString(), Phase.FOLLOWING.message, DURABLE);
+            SystemCredentialsProvider.getInstance().setDomainCredentialsMap(Map.of(Domain.global(), List.of()));
+            SystemCredentialsProvider.getInstance().save();
+        });
+        finishRun(Phase.FOLLOWING);
+        sessions.then(j -> {
+            j.waitForMessage("cannot find credentials 'buddy-token'", build(j));
+            BuddyJenkinsTestCase.addCredentials(BuddyJenkinsTestCase.secretText("buddy-token", FakeBuddy.TOKEN));
+            finish(j, true);
+        });
+        assertAtMostOneRun(Phase.FOLLOWING);
+    }
+
     @Test
     void abortAfterARestartCancelsTheRun() throws Throwable {
         Phase.FOLLOWING.arrange(buddy, pipeline);
@@ -75,7 +99,7 @@ class RunRestartTest extends RunRestartTestCase {
         assertFalse(pipeline.runs().run(1).isCancelled());
         sessions.then(j -> {
             WorkflowRun build = build(j);
-            build.getExecutor().interrupt();
+            build.getExecutionPromise().get().interrupt(Result.ABORTED);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
             j.assertLogContains("[Buddy] Buddy confirmed that it cancels run 1", build);
         });
@@ -93,7 +117,7 @@ class RunRestartTest extends RunRestartTestCase {
         });
         sessions.then(j -> {
             WorkflowRun build = build(j);
-            build.getExecutor().interrupt();
+            build.getExecutionPromise().get().interrupt(Result.ABORTED);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
         });
         assertTrue(pipeline.runs().run(1).isCancelled());

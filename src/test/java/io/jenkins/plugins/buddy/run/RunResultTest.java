@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Result;
+import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.fake.run.RunScript;
 import io.jenkins.plugins.buddy.fake.run.TimedScript;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import jenkins.model.InterruptedBuildAction;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
@@ -243,7 +247,7 @@ class RunResultTest extends RunPipelineTestCase {
                 build.getExecution().getCurrentExecutions(true).get().get(0).getStatus();
         run(1).finish("SUCCESSFUL");
         j.assertBuildStatusSuccess(j.waitForCompletion(build));
-        assertTrue(status.contains("run 1 of acme/web, pipeline 42"), status);
+        assertTrue(status.contains("acme/web, pipeline 42"), status);
     }
 
     @Test
@@ -260,5 +264,26 @@ class RunResultTest extends RunPipelineTestCase {
                 console(build).stream()
                         .filter(line -> line.contains("is waiting for a person"))
                         .count());
+    }
+
+    /** Tokens expire and are replaced while a run goes on. */
+    @Test
+    void replacedTokenIsUsed() throws Exception {
+        runs.by(RunScript.manual());
+        WorkflowRun build = startBuild(runStep(""));
+        j.waitForMessage("Started run 1", build);
+        buddy.token("another-token", null);
+        SystemCredentialsProvider.getInstance()
+                .setDomainCredentialsMap(Map.of(Domain.global(), List.of(secretText("buddy-token", "another-token"))));
+        buddy.revokeToken(FakeBuddy.TOKEN);
+        run(1).finish("SUCCESSFUL");
+        j.assertBuildStatusSuccess(j.waitForCompletion(build));
+    }
+
+    @Test
+    void runThatDoesNotExistIsAFailure() throws Exception {
+        WorkflowRun build = run(runStep("run: 7"), Result.FAILURE);
+        assertTrue(lastLine(build).contains("Check workspace, project, pipelineId and run"), lastLine(build));
+        assertEquals(List.of(), buddy.requests("POST"));
     }
 }
