@@ -44,7 +44,7 @@ public final class ActionSection extends ResultSection {
         return resultsOf(build);
     }
 
-    /** Those of the last action. */
+    /** The variables of the last action. */
     @NonNull
     @Override
     public Map<String, String> variables(@NonNull Run<?, ?> build) {

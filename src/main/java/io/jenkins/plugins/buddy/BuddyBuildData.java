@@ -99,7 +99,7 @@ public final class BuddyBuildData implements RunAction2, EnvironmentContributing
         }
     }
 
-    /** None: there is no link in the side panel. */
+    /** Returns null: there is no link in the side panel. */
     @CheckForNull
     @Override
     public String getIconFileName() {
@@ -112,7 +112,7 @@ public final class BuddyBuildData implements RunAction2, EnvironmentContributing
         return null;
     }
 
-    /** For {@link #doSection}. */
+    /** The path segment below which {@link #doSection} is called. */
     @NonNull
     @Override
     public String getUrlName() {

@@ -36,7 +36,7 @@ final class DockerfileActionOperation extends StepOperation<Checkpoint, ActionRe
     /** Shared by all steps of this controller. */
     private static final KeyedLock LOCKS = new KeyedLock();
 
-    /** Shared as well. */
+    /** Shared by all steps of this controller as well. */
     private static final PipelineDefinitions DEFINITIONS = new PipelineDefinitions();
 
     private final DockerfileActionStep step;

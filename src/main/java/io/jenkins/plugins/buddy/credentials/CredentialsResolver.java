@@ -189,7 +189,7 @@ public final class CredentialsResolver {
         return Optional.empty();
     }
 
-    /** Once for each build: a second time would only write the same to the disk. */
+    /** Tracks the use of credentials once for each build: a second time would only write the same to the disk. */
     private void track(StandardCredentials credentials) {
         if (TRACKED.computeIfAbsent(run, build -> ConcurrentHashMap.newKeySet()).add(credentials.getId())) {
             CredentialsProvider.track(run, credentials);

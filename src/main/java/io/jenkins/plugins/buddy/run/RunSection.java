@@ -58,7 +58,7 @@ public final class RunSection extends ResultSection {
         return runs(build).stream().anyMatch(RecordedRun::isLive);
     }
 
-    /** Those of the last run, whatever its end. */
+    /** The variables of the last run, whatever its end. */
     @NonNull
     @Override
     public Map<String, String> variables(@NonNull Run<?, ?> build) {

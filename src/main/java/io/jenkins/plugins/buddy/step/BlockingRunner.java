@@ -94,7 +94,7 @@ public final class BlockingRunner {
         }
     }
 
-    /** Nothing but a shutdown of Jenkins cancels a task that no person aborts. */
+    /** The exception for a shutdown of Jenkins: nothing else cancels a task that no user aborts. */
     private static InterruptedException shuttingDown(BuildConsole console) {
         console.println(Messages.BlockingRunner_ShuttingDown());
         return new InterruptedException();

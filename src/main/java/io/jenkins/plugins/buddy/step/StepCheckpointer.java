@@ -31,7 +31,7 @@ final class StepCheckpointer<C> implements CheckpointStore<C> {
     }
 
     /**
-     * For a step that has just started.
+     * Creates a checkpointer for a step that has just started.
      *
      * @param stepId identifies the run of the step
      * @param program is notified when the step is serialized
@@ -42,7 +42,7 @@ final class StepCheckpointer<C> implements CheckpointStore<C> {
         return new StepCheckpointer<>(context.get(Run.class), type, stepId, awaitSave(context, program));
     }
 
-    /** For a step that was found in the program. */
+    /** Creates a checkpointer for a step that was found in the program. */
     static <C> StepCheckpointer<C> ofResumedStep(StepContext context, RecordType<C, ?> type, String stepId)
             throws IOException, InterruptedException {
         return new StepCheckpointer<>(context.get(Run.class), type, stepId, CompletableFuture.completedFuture(null));

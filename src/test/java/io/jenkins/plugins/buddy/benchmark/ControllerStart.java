@@ -109,7 +109,7 @@ final class ControllerStart {
         }
     }
 
-    /** In the controller: adds what it knows of its start. */
+    /** In the controller: adds its own figures of its start. */
     private static Start figures(long classes, long ownClasses) {
         long up = Jenkins.logRecords.stream()
                 .filter(entry -> entry.getMessage().contains("Jenkins is fully up and running"))

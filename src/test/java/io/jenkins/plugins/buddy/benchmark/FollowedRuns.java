@@ -34,7 +34,7 @@ final class FollowedRuns {
      * @param heapKib the heap for each run while all of them are followed
      * @param starting the number of requests until all runs had been started
      * @param following the number of requests from then on until they ended
-     * @param lists how many of these were for lists
+     * @param lists the number of these that were for lists
      * @param ending the number of requests after that
      * @param delay the time from the end of the runs to the end of the build
      */

@@ -129,7 +129,7 @@ final class LoadServer implements AutoCloseable {
         }
     }
 
-    /** The list that a GET request asks for: no actions, and one entry in lists for drop-downs. */
+    /** The list in the response to a GET request: no actions, and one entry in lists for drop-downs. */
     private static byte[] list(URI uri) {
         String name = uri.getPath().substring(uri.getPath().lastIndexOf('/') + 1);
         String entry = uri.getQuery() != null && uri.getQuery().contains("page=1&")

@@ -293,7 +293,7 @@ public final class FakeBuddy implements AutoCloseable {
         return holdNext(method, null);
     }
 
-    /** Like {@link #holdNext(String)}, but the fault is applied as soon as the request arrives. */
+    /** Holds the next request like {@link #holdNext(String)}, but the fault is applied as soon as the request arrives. */
     public HeldRequest holdNext(String method, Fault earlyResponse) {
         return injections.hold(method, earlyResponse);
     }

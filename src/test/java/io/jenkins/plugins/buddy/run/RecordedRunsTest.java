@@ -38,7 +38,7 @@ import org.jvnet.hudson.test.TestNotifier;
 /** The runs that the steps of a build started, as the build shows and stores them. */
 class RecordedRunsTest extends RunPipelineTestCase {
 
-    /** Or builds would follow them forever. */
+    /** Ends all runs; builds would follow them forever. */
     @AfterEach
     void endRuns() {
         runs.all().stream().filter(run -> !run.isOver()).forEach(run -> run.finish("FAILED"));

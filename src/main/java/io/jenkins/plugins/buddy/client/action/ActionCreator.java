@@ -177,7 +177,7 @@ final class ActionCreator {
                 .toList();
     }
 
-    /** After a repeated request: Buddy may have processed the first one, too. */
+    /** Checks the result of a repeated request: Buddy may have processed the first one, too. */
     private CompletableFuture<ActionResult> confirm(Checkpoint creation, PipelineAction created) {
         return writes.settle()
                 .thenCompose(over -> createdSince(creation))

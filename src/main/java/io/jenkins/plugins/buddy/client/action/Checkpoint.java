@@ -19,7 +19,7 @@ public record Checkpoint(Phase phase, Set<Long> idsBefore, Long afterActionId, L
 
     /** The write that may have been sent. */
     public enum Phase {
-        /** None. Not stored any more, but read. */
+        /** No write. Checkpoints of earlier releases may have it. */
         LOOKING,
         /** A request that creates an action. */
         CREATING,

@@ -95,7 +95,7 @@ public final class RetryExecutor {
     }
 
     /**
-     * Like {@link #send(Localizable, Function, Predicate)}.
+     * Sends a request like {@link #send(Localizable, Function, Predicate)}.
      *
      * @param sending is called before each attempt, and never after {@link #cancel}
      */

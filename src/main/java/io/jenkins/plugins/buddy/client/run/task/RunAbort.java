@@ -23,7 +23,7 @@ public final class RunAbort {
     /** The time after which it ends in every case. */
     public static final Duration LIMIT = Duration.ofSeconds(12);
 
-    /** Soon, since the time is short. */
+    /** Short, since the time for an abort is short. */
     private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(1);
 
     private final ApiEndpoint endpoint;

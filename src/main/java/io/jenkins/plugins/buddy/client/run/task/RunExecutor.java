@@ -133,7 +133,7 @@ final class RunExecutor {
                         && exhausted.last().map(RunExecutor::isRateLimited).orElse(true);
     }
 
-    /** Others that wait for the same limit go on a little earlier or later. */
+    /** Waits for a rate limit. Others that wait for the same limit continue a little earlier or later. */
     private CompletableFuture<Void> waitForRateLimit(Duration wait) {
         Duration spread = policy.spread(wait);
         Localizable message = Messages._RunExecutor_RateLimited(BuddyException.seconds(spread));

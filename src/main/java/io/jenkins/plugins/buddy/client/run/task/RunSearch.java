@@ -105,7 +105,7 @@ final class RunSearch {
                 });
     }
 
-    /** All failures are retried: a search that ends early could overlook a run. */
+    /** Sends a request, and retries all failures: a search that ends early could overlook a run. */
     private <T> CompletableFuture<T> send(RunExecutor.Request<T> request) {
         return executor.send(Messages._RunSearch_Searching(mark.text()), request, failure -> true);
     }

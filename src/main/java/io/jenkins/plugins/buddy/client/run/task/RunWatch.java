@@ -110,7 +110,7 @@ final class RunWatch implements RunListPoller.Follower {
         return !same;
     }
 
-    /** On another thread: the one that has read the list serves all followers. */
+    /** Ends the wait on another thread: the one that has read the list serves all followers. */
     private void wake() {
         wait.completeAsync(() -> null, endpoint.executor());
     }

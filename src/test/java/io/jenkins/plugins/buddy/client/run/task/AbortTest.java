@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Aborting: ends soon in every case, and states truly what happened to the run. */
+/** Aborts end soon in every case, and report the correct effect on the run. */
 class AbortTest extends RunTestCase {
 
     private static final Predicate<RecordedRequest> CANCEL = request("PATCH", "/\\d+");

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Following: every end is noticed and true, and nothing else ends it. */
+/** Followed runs: every end is noticed and reported correctly, and nothing else ends a task. */
 class FollowTest extends RunTestCase {
 
     private CompletableFuture<RunResult> result;

@@ -37,7 +37,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
-/** Hundreds of random sequences of faults, restarts and aborts: at most one run, true outcomes, and everything ends. */
+/** Hundreds of random sequences of faults, restarts and aborts: there is at most one run, the reported outcome is correct, and every task ends. */
 class RandomRunsTest {
 
     private static final int SCENARIOS_PER_TRY = 50;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Starting: exactly one run, whatever fails, and true outcomes. */
+/** Started runs: exactly one, whatever fails, and the reported outcome is correct. */
 class StartTest extends RunTestCase {
 
     /** Responses after which the request may have taken effect. */
