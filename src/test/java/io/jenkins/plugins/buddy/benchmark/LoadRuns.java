@@ -143,8 +143,8 @@ final class LoadRuns {
                 .limit(PAGE_SIZE)
                 .mapToObj(id -> run(id, false))
                 .collect(Collectors.joining(","));
-        return "{\"page\": 1, \"page_size\": " + PAGE_SIZE + ", \"total_page_count\": " + (newest / PAGE_SIZE + 1)
-                + ", \"executions\": [" + entries + "]}";
+        return "{\"page\": 1, \"page_size\": " + PAGE_SIZE + ", \"total_page_count\": "
+                + (newest + PAGE_SIZE - 1) / PAGE_SIZE + ", \"executions\": [" + entries + "]}";
     }
 
     private String run(long id, boolean alone) {
