@@ -52,8 +52,9 @@ public final class ActionSection extends ResultSection {
         Map<String, String> variables = new LinkedHashMap<>();
         if (!all.isEmpty()) {
             BuddyActionResult last = all.get(all.size() - 1);
-            if (last.getId() != null) {
-                variables.put("BUDDY_ACTION_ID", Long.toString(last.getId()));
+            Long id = last.getId();
+            if (id != null) {
+                variables.put("BUDDY_ACTION_ID", id.toString());
             }
             variables.put("BUDDY_ACTION_NAME", last.getName());
             if (last.getHtmlUrl() != null) {

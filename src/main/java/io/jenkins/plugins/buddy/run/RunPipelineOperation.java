@@ -36,8 +36,8 @@ final class RunPipelineOperation extends StepOperation<RunCheckpoint, RunResult>
     /** The ID of the token's credentials, null for none. */
     private String credentialsId;
 
-    private Run<?, ?> build;
-    private String stepId;
+    private volatile Run<?, ?> build;
+    private volatile String stepId;
     private RunNode node;
 
     /** Null as long as the pipeline is not known. */

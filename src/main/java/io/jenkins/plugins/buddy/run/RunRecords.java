@@ -114,10 +114,9 @@ final class RunRecords {
     }
 
     private RecordedRun.Phase phase(Entry entry) {
-        if (entry.result() != null) {
-            return entry.result().verdict() == RunVerdict.NOT_FOLLOWED
-                    ? RecordedRun.Phase.STARTED
-                    : RecordedRun.Phase.OVER;
+        RunResult result = entry.result();
+        if (result != null) {
+            return result.verdict() == RunVerdict.NOT_FOLLOWED ? RecordedRun.Phase.STARTED : RecordedRun.Phase.OVER;
         }
         if (entry.state().run().over()) {
             return RecordedRun.Phase.OVER;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.buddy.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.buddy.client.BuddyException;
@@ -47,10 +48,11 @@ public final class BuddyStepExecution extends StepExecution {
     private transient volatile ResumableTask<?, ?> task;
 
     /** The possible effect of a write before a restart, until there is a task that knows it; null if there is none. */
+    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "resume() determines it")
     private transient volatile String pendingWrite;
 
     private transient StepAbort abort = new StepAbort();
-    private transient boolean resumed;
+    private transient volatile boolean resumed;
 
     BuddyStepExecution(BuddyStep step, StepContext context) {
         super(context);
