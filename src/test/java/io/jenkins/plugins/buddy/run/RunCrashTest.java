@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.buddy.BuddyBuildData;
+import io.jenkins.plugins.buddy.results.StepRecordStore;
 import java.nio.file.Files;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +25,9 @@ class RunCrashTest extends RunRestartTestCase {
         realJenkins.startJenkins();
         realJenkins.runRemotely(RunRestartTestCase::beginRemotely, buddy.url().toString(), phase.message, hint);
         awaitFault(phase);
+        if (phase == Phase.FOLLOWING) {
+            realJenkins.runRemotely(RunCrashTest::awaitRecord);
+        }
         realJenkins.stopJenkinsForcibly();
         finishRun(phase);
         realJenkins.startJenkins();
@@ -47,6 +51,12 @@ class RunCrashTest extends RunRestartTestCase {
         boolean confirmed = phase == Phase.FOLLOWING;
         realJenkins.runRemotely(RunCrashTest::assertAbandoned, mark, confirmed);
         assertAtMostOneRun(phase);
+    }
+
+    /** The line that reports the start does not wait for the disk. Until then, a build that is killed states the mark. */
+    private static void awaitRecord(JenkinsRule j) {
+        RunSamples.await(
+                () -> StepRecordStore.of(build(j)).all().stream().anyMatch(stepRecord -> stepRecord.state() != null));
     }
 
     private static void assertAbandoned(JenkinsRule j, String mark, Boolean confirmed) throws Throwable {

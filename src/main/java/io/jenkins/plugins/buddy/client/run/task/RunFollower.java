@@ -76,7 +76,6 @@ final class RunFollower {
     CompletableFuture<RunResult> follow(RunCheckpoint from, PipelineRun started) {
         checkpoint = from;
         reader.known(Known.STARTED);
-        changed(started);
         // A list does not show the actions, and this response need not.
         return loop(started.over() ? reader.read(started).thenCompose(this::process) : process(started));
     }
@@ -164,7 +163,8 @@ final class RunFollower {
         });
     }
 
-    private void changed(PipelineRun state) {
+    /** Passes on a new state of the run. */
+    void changed(PipelineRun state) {
         PipelineRun complete = state.withDetails(logs.details());
         if (!complete.equals(run)) {
             run = complete;

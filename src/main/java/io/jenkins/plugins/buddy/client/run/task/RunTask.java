@@ -85,7 +85,9 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
         return follow ? follower.follow(id) : follower.look(id);
     }
 
+    /** The run is recorded before it is reported: the controller may be killed at any time. */
     private CompletableFuture<RunResult> started(RunStarter.Started started) {
+        follower.changed(started.run());
         reporter.started(started.run());
         return follow
                 ? follower.follow(started.checkpoint(), started.run())
