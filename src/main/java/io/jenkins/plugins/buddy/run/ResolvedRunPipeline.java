@@ -1,6 +1,7 @@
 package io.jenkins.plugins.buddy.run;
 
 import io.jenkins.plugins.buddy.client.PipelineRef;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
 import io.jenkins.plugins.buddy.client.run.RunListener;
@@ -33,13 +34,17 @@ record ResolvedRunPipeline(
     /** Shared by all steps of this controller. */
     private static final RunLists LISTS = new RunLists();
 
+    /** Shared by all steps of this controller. */
+    private static final PipelineDefinitions DEFINITIONS = new PipelineDefinitions();
+
     /** Prepares the task. */
     RunTask task(
             PipelineRef pipeline,
             TokenSource tokens,
             RunListener listener,
             CheckpointStore<RunCheckpoint> checkpoints) {
-        RunService service = new RunService(target.endpoint(), target.token(), tokens, target.policy(), LISTS);
+        RunService service =
+                new RunService(target.endpoint(), target.token(), tokens, target.policy(), LISTS, DEFINITIONS);
         return request.isPresent()
                 ? service.start(pipeline, request.get(), options, listener, checkpoints)
                 : service.follow(pipeline, runId.orElseThrow(), List.of(), options, listener, checkpoints);

@@ -41,7 +41,8 @@ public final class ClientDemo {
         ApiEndpoint endpoint = ApiEndpoint.direct(buddy.url(), Duration.ofSeconds(30));
         ApiToken token = ApiToken.parse(FakeBuddy.TOKEN).orElseThrow();
         RetryPolicy policy = RetryPolicy.defaults(Duration.ofSeconds(120));
-        this.runs = new RunService(endpoint, token, TokenSource.fixed(token), policy, new RunLists());
+        this.runs = new RunService(
+                endpoint, token, TokenSource.fixed(token), policy, new RunLists(), new PipelineDefinitions());
         this.service = new DockerfileActionService(
                 endpoint, token, policy, new KeyedLock(), LoginMemory.NONE, new PipelineDefinitions());
     }

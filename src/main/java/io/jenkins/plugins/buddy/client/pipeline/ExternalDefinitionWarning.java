@@ -1,11 +1,9 @@
 package io.jenkins.plugins.buddy.client.pipeline;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.http.CallOptions;
 import io.jenkins.plugins.buddy.client.http.HttpTransport;
-import io.jenkins.plugins.buddy.client.http.JsonResponseParser;
 import io.jenkins.plugins.buddy.client.retry.ProgressListener;
 import io.jenkins.plugins.buddy.client.retry.RetryExecutor;
 import java.time.Duration;
@@ -45,16 +43,16 @@ public final class ExternalDefinitionWarning {
 
     /** Passes the result of a change on, after the warning if it is needed. Never fails, and cannot be cancelled: the change is done. */
     public <T> CompletableFuture<T> after(T result) {
-        CompletableFuture<Boolean> external = definitions.isExternal(endpoint.url() + pipeline.path(), this::read);
-        return executor.continueAfter(external).thenApply(warn -> {
-            if (warn) {
+        CompletableFuture<PipelineDefinition> known = definitions.get(endpoint.url() + pipeline.path(), this::read);
+        return executor.continueAfter(known).thenApply(definition -> {
+            if (definition.external()) {
                 listener.progress(Messages.ExternalDefinitionWarning_NextPush(pipeline));
             }
             return result;
         });
     }
 
-    private CompletableFuture<JsonNode> read() {
-        return transport.get(pipeline.path(), "", JsonResponseParser.object(json -> json), new CallOptions(1, TIMEOUT));
+    private CompletableFuture<PipelineDefinition> read() {
+        return transport.get(pipeline.path(), "", PipelineDefinition.PARSER, new CallOptions(1, TIMEOUT));
     }
 }

@@ -1,35 +1,27 @@
 package io.jenkins.plugins.buddy.client.pipeline;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.buddy.client.http.Ticker;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/**
- * Remembers which pipelines are defined in git or in another project, so that a pipeline is read once and not by each task. Shared by all
- * tasks of this process.
- *
- * <p>Source: Buddy's reference of pipelines, {@code git_config_ref} and {@code definition_source}.
- */
+/** Remembers the definitions of pipelines, so that a pipeline is read once and not by each task. Shared by all tasks of this process. */
 public final class PipelineDefinitions {
 
-    /** A pipeline may get another definition. */
+    /** A pipeline may get another name or definition. */
     private static final Duration LIFETIME = Duration.ofHours(1);
 
     private final Ticker ticker;
-    private final Map<String, Definition> definitions = new ConcurrentHashMap<>();
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
     /**
-     * The known definition of a pipeline.
+     * The definition of a pipeline, or the request for it.
      *
-     * @param external completes with true if the definition comes from git or from another project
      * @param readAt the ticker's time
      */
-    private record Definition(CompletableFuture<Boolean> external, Duration readAt) {}
+    private record Entry(CompletableFuture<PipelineDefinition> definition, Duration readAt) {}
 
     /** Creates an empty memory. */
     public PipelineDefinitions() {
@@ -42,31 +34,23 @@ public final class PipelineDefinitions {
     }
 
     /**
-     * Returns whether a pipeline's definition comes from git or from another project, so that the next push may undo a change. Never fails:
-     * a pipeline that cannot be read counts as one that is defined in Buddy.
+     * Returns the definition of a pipeline. Never fails: if the pipeline cannot be read, nothing is known of it.
      *
      * @param url identifies the pipeline
      * @param read reads the pipeline
      */
-    public CompletableFuture<Boolean> isExternal(String url, Supplier<CompletableFuture<JsonNode>> read) {
+    public CompletableFuture<PipelineDefinition> get(String url, Supplier<CompletableFuture<PipelineDefinition>> read) {
         Duration now = ticker.read();
-        Definition unread = new Definition(new CompletableFuture<>(), now);
-        Definition current = definitions.compute(
+        Entry unread = new Entry(new CompletableFuture<>(), now);
+        Entry current = entries.compute(
                 url,
                 (same, known) -> known != null && now.minus(known.readAt()).compareTo(LIFETIME) < 0 ? known : unread);
         if (current == unread) {
             CompletableFuture.completedFuture(null)
                     .thenCompose(none -> read.get())
-                    .thenApply(PipelineDefinitions::isExternal)
-                    .exceptionally(failure -> false)
-                    .thenAccept(unread.external()::complete);
+                    .exceptionally(failure -> PipelineDefinition.UNKNOWN)
+                    .thenAccept(unread.definition()::complete);
         }
-        return current.external();
-    }
-
-    private static boolean isExternal(JsonNode pipeline) {
-        return Set.of("FIXED", "DYNAMIC")
-                        .contains(pipeline.path("git_config_ref").asText())
-                || pipeline.path("definition_source").asText().equals("REMOTE");
+        return current.definition();
     }
 }

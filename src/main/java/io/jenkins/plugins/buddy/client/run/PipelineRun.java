@@ -86,6 +86,26 @@ public record PipelineRun(
         return copy(listed.status(), listed.finishDate(), listed.durationMillis(), actions);
     }
 
+    /** The run with the name of its pipeline. */
+    PipelineRun withPipelineName(String newName) {
+        return new PipelineRun(
+                id,
+                status,
+                url,
+                htmlUrl,
+                branch,
+                tag,
+                revision,
+                comment,
+                startDate,
+                finishDate,
+                durationMillis,
+                creator,
+                newName,
+                pipelineHtmlUrl,
+                actions);
+    }
+
     private PipelineRun copy(String newStatus, String newFinish, long newDuration, List<ActionExecution> newActions) {
         return new PipelineRun(
                 id,

@@ -12,24 +12,38 @@ import io.jenkins.plugins.buddy.client.http.Page;
 import io.jenkins.plugins.buddy.client.http.Pages;
 import io.jenkins.plugins.buddy.client.http.RateLimit;
 import io.jenkins.plugins.buddy.client.http.ResponseParser;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinition;
 import java.util.concurrent.CompletableFuture;
 
 /** The runs of a pipeline in Buddy's REST API. Each method sends one request. */
 public final class RunApi {
 
     private final HttpTransport transport;
+    private final String pipelinePath;
     private final String path;
     private final RunParser parser;
 
     public RunApi(HttpTransport transport, PipelineRef pipeline) {
         this.transport = transport;
-        this.path = pipeline.path() + "/executions";
+        this.pipelinePath = pipeline.path();
+        this.path = pipelinePath + "/executions";
         this.parser = new RunParser(transport.redactor());
     }
 
     /** The rate limit of the requests' token. */
     public RateLimit rateLimit() {
         return transport.rateLimit();
+    }
+
+    /** Reads the pipeline itself. */
+    public CompletableFuture<PipelineDefinition> pipeline(CallOptions options) {
+        return transport.get(pipelinePath, "", PipelineDefinition.PARSER, options);
+    }
+
+    /** Adds the name of the pipeline to a run. */
+    public PipelineRun withPipelineName(PipelineRun run, PipelineDefinition pipeline) {
+        return run.withPipelineName(
+                pipeline.name() == null ? null : transport.redactor().redact(pipeline.name()));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
 import io.jenkins.plugins.buddy.client.http.EndpointState;
 import io.jenkins.plugins.buddy.client.http.RateLimit;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinition;
 import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.KeyedLock;
@@ -87,9 +88,9 @@ public abstract class ServiceTestCase {
     /** A memory that knows the pipeline, so that tests count only the requests for actions. */
     protected static PipelineDefinitions definitions(ApiEndpoint endpoint) {
         PipelineDefinitions definitions = new PipelineDefinitions();
-        definitions.isExternal(
+        definitions.get(
                 endpoint.url() + PIPELINE.path(),
-                () -> CompletableFuture.completedFuture(Json.MAPPER.createObjectNode()));
+                () -> CompletableFuture.completedFuture(new PipelineDefinition("Live mirror", false)));
         return definitions;
     }
 

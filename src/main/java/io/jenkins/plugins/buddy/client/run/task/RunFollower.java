@@ -30,6 +30,7 @@ final class RunFollower {
     private final RunReader reader;
     private final RunWatch watch;
     private final RunLogs logs;
+    private final PipelineNaming naming;
     private final RunReporter reporter;
     private final Ticker ticker;
     private final PipelineRef pipeline;
@@ -51,6 +52,7 @@ final class RunFollower {
             RunReader reader,
             RunWatch watch,
             RunLogs logs,
+            PipelineNaming naming,
             RunReporter reporter,
             Ticker ticker,
             PipelineRef pipeline,
@@ -60,6 +62,7 @@ final class RunFollower {
         this.reader = reader;
         this.watch = watch;
         this.logs = logs;
+        this.naming = naming;
         this.reporter = reporter;
         this.ticker = ticker;
         this.pipeline = pipeline;
@@ -100,13 +103,15 @@ final class RunFollower {
 
     /** Reads a run once. */
     CompletableFuture<RunResult> look(long id) {
-        return reader.read(PipelineRun.ofId(id)).thenApply(this::notFollowed);
+        return reader.read(PipelineRun.ofId(id)).thenCompose(this::notFollowed);
     }
 
     /** Creates the result of a run that is not to be followed. */
-    RunResult notFollowed(PipelineRun state) {
-        changed(state);
-        return RunResult.notFollowed(pipeline, state);
+    CompletableFuture<RunResult> notFollowed(PipelineRun state) {
+        return naming.addTo(state).thenApply(named -> {
+            changed(named);
+            return RunResult.notFollowed(pipeline, named);
+        });
     }
 
     /** Stops the shared list from being read for this run. */
@@ -153,7 +158,9 @@ final class RunFollower {
                     changed(state);
                     return save();
                 })
-                .thenApply(saved -> hasEnded(state) ? Optional.of(end()) : Optional.empty());
+                .thenCompose(saved -> hasEnded(state)
+                        ? naming.addTo(run).thenApply(this::end).thenApply(Optional::of)
+                        : CompletableFuture.completedFuture(Optional.empty()));
     }
 
     private CompletableFuture<Void> readLog(ActionExecution action) {
@@ -186,7 +193,8 @@ final class RunFollower {
         return ticker.read().minus(unknownSince).compareTo(UNKNOWN_STATUS_ENDS) >= 0;
     }
 
-    private RunResult end() {
+    private RunResult end(PipelineRun ended) {
+        changed(ended);
         RunResult result = RunResult.ended(pipeline, run, logs.outputVariables());
         reporter.ended(result);
         return result;

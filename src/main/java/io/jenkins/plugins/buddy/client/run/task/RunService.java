@@ -3,6 +3,7 @@ package io.jenkins.plugins.buddy.client.run.task;
 import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.retry.RetryPolicy;
 import io.jenkins.plugins.buddy.client.run.LogCleaner;
@@ -24,19 +25,28 @@ public final class RunService {
     private final TokenSource tokens;
     private final RetryPolicy policy;
     private final RunLists lists;
+    private final PipelineDefinitions definitions;
 
     /**
      * @param token the first token to use
      * @param tokens looks up the token anew when Buddy rejects the one in use
      * @param policy delays and time limits: of starting, and of each loss of contact afterwards
      * @param lists the lists that all followers share; one for all services of this process
+     * @param definitions remembers the names of pipelines; one for all services of this process
      */
-    public RunService(ApiEndpoint endpoint, ApiToken token, TokenSource tokens, RetryPolicy policy, RunLists lists) {
+    public RunService(
+            ApiEndpoint endpoint,
+            ApiToken token,
+            TokenSource tokens,
+            RetryPolicy policy,
+            RunLists lists,
+            PipelineDefinitions definitions) {
         this.endpoint = endpoint;
         this.token = token;
         this.tokens = tokens;
         this.policy = policy;
         this.lists = lists;
+        this.definitions = definitions;
     }
 
     /**
@@ -89,6 +99,7 @@ public final class RunService {
                 new RunReader(executor, policy, watch, pipeline),
                 watch,
                 new RunLogs(executor, policy.ticker(), listener, cleaner(secrets), options.showLog()),
+                new PipelineNaming(definitions, endpoint, connection, executor, pipeline),
                 reporter,
                 policy.ticker(),
                 pipeline,

@@ -89,9 +89,7 @@ public final class RunTask implements ResumableTask<RunCheckpoint, RunResult> {
     private CompletableFuture<RunResult> started(RunStarter.Started started) {
         follower.changed(started.run());
         reporter.started(started.run());
-        return follow
-                ? follower.follow(started.checkpoint(), started.run())
-                : CompletableFuture.completedFuture(follower.notFollowed(started.run()));
+        return follow ? follower.follow(started.checkpoint(), started.run()) : follower.notFollowed(started.run());
     }
 
     private CompletableFuture<RunResult> run(Supplier<CompletableFuture<RunResult>> work) {

@@ -216,7 +216,7 @@ class AbortTest extends RunTestCase {
     @Test
     void abortBeforeTheStartIsPossible() throws Exception {
         ApiEndpoint unused = endpoint;
-        task = new RunService(unused, TOKEN, TokenSource.fixed(TOKEN), time.policy(MAX_WAIT), lists)
+        task = new RunService(unused, TOKEN, TokenSource.fixed(TOKEN), time.policy(MAX_WAIT), lists, definitions)
                 .start(PIPELINE, RunRequest.builder().build(), FOLLOW, listener, store());
         assertEquals(Outcome.NOT_STARTED, result(task.abort(true)).outcome());
         assertThrows(CancellationException.class, () -> task.start().join());

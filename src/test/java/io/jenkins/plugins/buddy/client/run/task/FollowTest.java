@@ -54,6 +54,27 @@ class FollowTest extends RunTestCase {
     }
 
     @Test
+    void pipelineNameIsReadFromThePipeline() throws Exception {
+        RunResult followed = result(task().start());
+        RunResult only = result(service()
+                .start(PIPELINE, RunRequest.builder().build(), new RunOptions(false, true), listener, store())
+                .start());
+        assertAll(
+                () -> assertEquals("Live mirror", followed.run().pipelineName()),
+                () -> assertEquals("Live mirror", only.run().pipelineName()),
+                () -> assertEquals(1, count(readPipeline())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403", "500"})
+    void pipelineThatCannotBeReadHasNoName(int status) throws Exception {
+        buddy.fail(readPipeline(), Fault.response(status, ""), false, Long.MAX_VALUE);
+        RunResult ended = result(task().start());
+        assertEquals(RunVerdict.SUCCESSFUL, ended.verdict());
+        assertNull(ended.run().pipelineName());
+    }
+
+    @Test
     void progressAndEndAreReported() throws Exception {
         pipeline.runsBy(new TimedScript()
                 .action("Build", Duration.ofSeconds(72), "one", "two")

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.PipelineRef;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.run.AbortResult;
 import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
 import io.jenkins.plugins.buddy.client.run.RunRequest;
@@ -166,7 +167,8 @@ class RandomRunsTest {
                     RunTestCase.TOKEN,
                     TokenSource.fixed(RunTestCase.TOKEN),
                     time.policy(Duration.ofSeconds(120)),
-                    new RunLists());
+                    new RunLists(),
+                    new PipelineDefinitions());
         }
 
         private RunScript script() {

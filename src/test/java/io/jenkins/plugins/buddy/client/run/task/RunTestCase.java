@@ -7,6 +7,7 @@ import io.jenkins.plugins.buddy.client.ApiToken;
 import io.jenkins.plugins.buddy.client.BuddyException;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinitions;
 import io.jenkins.plugins.buddy.client.retry.CheckpointStore;
 import io.jenkins.plugins.buddy.client.run.PipelineRun;
 import io.jenkins.plugins.buddy.client.run.RunCheckpoint;
@@ -41,6 +42,7 @@ abstract class RunTestCase {
     VirtualTime time;
     ApiEndpoint endpoint;
     final RunLists lists = new RunLists();
+    final PipelineDefinitions definitions = new PipelineDefinitions();
     final Recorder listener = new Recorder();
     final List<RunCheckpoint> checkpoints = new CopyOnWriteArrayList<>();
 
@@ -89,7 +91,7 @@ abstract class RunTestCase {
     }
 
     RunService service(TokenSource tokens) {
-        return new RunService(endpoint, TOKEN, tokens, time.policy(MAX_WAIT), lists);
+        return new RunService(endpoint, TOKEN, tokens, time.policy(MAX_WAIT), lists, definitions);
     }
 
     RunService service() {
@@ -149,6 +151,10 @@ abstract class RunTestCase {
 
     static Predicate<RecordedRequest> log() {
         return request("GET", "/\\d+/(action_executions|actions)/.*");
+    }
+
+    static Predicate<RecordedRequest> readPipeline() {
+        return request -> request.method().equals("GET") && RUNS.equals(request.path() + "/executions");
     }
 
     long count(Predicate<RecordedRequest> match) {

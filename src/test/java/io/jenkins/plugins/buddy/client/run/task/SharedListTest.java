@@ -24,7 +24,8 @@ class SharedListTest extends RunTestCase {
     private static final int RUNS_FOLLOWED = 100;
 
     private List<RunTask> follow(int number, ApiToken token) {
-        RunService service = new RunService(endpoint, token, TokenSource.fixed(token), time.policy(MAX_WAIT), lists);
+        RunService service =
+                new RunService(endpoint, token, TokenSource.fixed(token), time.policy(MAX_WAIT), lists, definitions);
         return IntStream.range(0, number)
                 .mapToObj(i -> service.follow(
                         PIPELINE,
@@ -59,7 +60,8 @@ class SharedListTest extends RunTestCase {
                 () -> assertTrue(count(readAlone()) <= budget, () -> "reads: " + count(readAlone())),
                 () -> assertEquals(ended, count(log())),
                 () -> assertTrue(ended >= 30, () -> "ended: " + ended),
-                () -> assertEquals(buddy.requests().size(), count(list()) + count(readAlone()) + count(log())));
+                () -> assertEquals(1, count(readPipeline())),
+                () -> assertEquals(buddy.requests().size(), count(list()) + count(readAlone()) + count(log()) + 1));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.jenkins.plugins.buddy.client.HttpStatusException;
 import io.jenkins.plugins.buddy.client.Json;
 import io.jenkins.plugins.buddy.client.UnknownOutcomeException;
 import io.jenkins.plugins.buddy.client.http.ApiEndpoint;
+import io.jenkins.plugins.buddy.client.run.PipelineRun;
 import io.jenkins.plugins.buddy.client.run.RunOptions;
 import io.jenkins.plugins.buddy.client.run.RunRequest;
 import io.jenkins.plugins.buddy.client.run.RunResult;
@@ -24,6 +25,7 @@ import io.jenkins.plugins.buddy.fake.run.RunScript;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -135,7 +137,8 @@ class StartTest extends RunTestCase {
     @Test
     void unreachableServerIsACertainFailure() {
         ApiEndpoint closed = time.endpoint(URI.create("http://127.0.0.1:9"), Duration.ofSeconds(30));
-        RunService service = new RunService(closed, TOKEN, TokenSource.fixed(TOKEN), time.policy(MAX_WAIT), lists);
+        RunService service =
+                new RunService(closed, TOKEN, TokenSource.fixed(TOKEN), time.policy(MAX_WAIT), lists, definitions);
         BuddyException failure = failure(
                 BuddyException.class,
                 service.start(PIPELINE, RunRequest.builder().build(), FOLLOW, listener, store())
@@ -315,7 +318,9 @@ class StartTest extends RunTestCase {
                 () -> assertEquals(List.of(), result.run().actions()),
                 () -> assertTrue(
                         result.toString().startsWith("INPROGRESS run 1 of acme/web, pipeline 42, not followed: http")),
-                () -> assertEquals(1, listener.states.size()),
+                () -> assertEquals(
+                        Arrays.asList(null, "Live mirror"),
+                        listener.states.stream().map(PipelineRun::pipelineName).toList()),
                 () -> assertEquals(0, count(readAlone())));
     }
 }
