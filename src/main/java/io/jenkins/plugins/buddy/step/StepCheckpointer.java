@@ -65,9 +65,19 @@ final class StepCheckpointer<C> implements CheckpointStore<C> {
                 // respected.
                 .thenCompose(none -> program.containsStep()
                         ? CompletableFuture.completedFuture(null)
-                        : ProgramSaver.of(execution).save(context))
+                        : save(execution, context, program))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         new IOException(BuddyException.unwrap(failure).getMessage(), failure)));
+    }
+
+    /** The save before may have failed because of the step's own branch, which ends then: the program has no step any more. */
+    private static CompletableFuture<Void> save(FlowExecution execution, StepContext context, ProgramFile program) {
+        int before = program.serializations();
+        return ProgramSaver.of(execution).save(context).thenAccept(saved -> {
+            if (execution.getDurabilityHint().isPersistWithEveryStep() && program.serializations() == before) {
+                throw new IllegalStateException(Messages.StepCheckpointer_NotInPipeline());
+            }
+        });
     }
 
     /** The record is written while Pipeline saves: if only the record is left after a crash, the step starts anew and ignores it. */

@@ -271,8 +271,14 @@ class RestartTest extends RestartTestCase {
     }
 
     /** A value that is not serializable keeps Pipeline from saving the program. */
-    @Test
-    void failedSaveOfThePipelineDoesNotCount() throws Throwable {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "parallel a: { %s }, b: { def m = 'x' =~ /x/; sleep 2; echo \"$m\" }",
+                "parallel b: { def m = 'x' =~ /x/; sleep 2; echo \"$m\" }, a: { sleep 1; %s }",
+                "def m = 'x' =~ /x/\n%s\necho \"$m\""
+            })
+    void failedSaveOfThePipelineDoesNotCount(String script) throws Throwable {
         AtomicReference<Path> program = new AtomicReference<>();
         List<Boolean> saved = new CopyOnWriteArrayList<>();
         buddy.fail(
@@ -284,9 +290,7 @@ class RestartTest extends RestartTestCase {
             WorkflowJob job = j.createProject(WorkflowJob.class, "job");
             program.set(job.getRootDir().toPath().resolve("builds/1/program.dat"));
             configure(buddy.url().toString(), FakeBuddy.TOKEN);
-            job.setDefinition(new CpsFlowDefinition(
-                    "parallel a: { " + step("Build image") + " }, b: { def m = 'x' =~ /x/; sleep 2; echo \"$m\" }",
-                    true));
+            job.setDefinition(new CpsFlowDefinition(script.formatted(step("Build image")), true));
             j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0).get());
         });
         assertEquals(List.of(), saved.stream().filter(each -> !each).toList());
