@@ -14,6 +14,8 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.results.BuildDataAttacher;
+import io.jenkins.plugins.buddy.run.RunPipelineBuilder;
+import io.jenkins.plugins.buddy.run.RunPipelineStep;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
 import java.net.URL;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
+import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.NameValuePair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -362,6 +365,34 @@ class AccessTest extends BuddyJenkinsTestCase {
             }
             run(script + "if (accepted) { error accepted.toString() }");
             assertNothingSentTo(evil);
+        }
+    }
+
+    /** With Extended Read, the form shows the configuration, cannot be saved, and asks Buddy for nothing. */
+    @Test
+    void formIsReadOnlyWithExtendedRead() throws Exception {
+        DockerfileActionStep step = new DockerfileActionStep("acme", "web", 42, "Build image");
+        step.setDockerfilePath("docker/Dockerfile");
+        job.getBuildersList().add(new DockerfileActionBuilder(step));
+        RunPipelineStep run = new RunPipelineStep("acme", "web");
+        run.setPipelineId(42);
+        run.setBranch("release-7");
+        job.getBuildersList().add(new RunPipelineBuilder(run));
+        configure(server("buddy"), server("other-server"));
+        try (JenkinsRule.WebClient browser = browser("viewer")) {
+            HtmlPage page = browser.goTo("job/job/configure");
+            String content = page.asNormalizedText();
+            assertAll(
+                    () -> assertTrue(content.contains("docker/Dockerfile"), content),
+                    () -> assertTrue(content.contains("release-7"), content),
+                    () -> assertFalse(page.asXml().contains("other-server"), "names of servers"),
+                    () -> assertEquals(
+                            0,
+                            page.getByXPath("//div[@name='builder']//input[not(@type='hidden') and not(@disabled)"
+                                            + " and not(@readonly)] | //button[@name='Submit']")
+                                    .size(),
+                            page::asXml),
+                    () -> assertEquals(List.of(), buddy.requests()));
         }
     }
 

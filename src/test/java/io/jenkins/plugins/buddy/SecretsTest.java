@@ -14,11 +14,19 @@ import hudson.Util;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import io.jenkins.plugins.buddy.client.ApiToken;
+import io.jenkins.plugins.buddy.client.action.DockerfileActionRequest;
+import io.jenkins.plugins.buddy.client.http.HttpTransport;
+import io.jenkins.plugins.buddy.client.http.Redactor;
+import io.jenkins.plugins.buddy.client.run.RunRequest;
 import io.jenkins.plugins.buddy.fake.Fault;
 import io.jenkins.plugins.buddy.fake.run.TimedScript;
 import io.jenkins.plugins.buddy.registry.OtherRegistry;
+import io.jenkins.plugins.buddy.run.RunSamples;
 import io.jenkins.plugins.buddy.server.ConfiguredServer;
+import io.jenkins.plugins.buddy.step.PipelineTarget;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,8 +37,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -160,6 +172,65 @@ class SecretsTest extends BuddyJenkinsTestCase {
                             .map(LogRecord::getMessage)
                             .toList());
         }
+    }
+
+    /** Jenkins masks the secrets of {@code withCredentials}; the plugin's lines pass through the same filter. */
+    @Test
+    void secretsOfThePipelineAreMasked() throws Exception {
+        addCredentials(secretText("bound", "bound-secret-5d1e"));
+        pipeline.runsBy(new TimedScript().action("Build", Duration.ZERO, "echo bound-secret-5d1e"));
+        WorkflowRun build = run("withCredentials([string(credentialsId: 'bound', variable: 'BOUND')]) {\n"
+                + "  buddyDockerfileAction(workspace: 'acme', project: 'web', pipelineId: 42, name: \"Image ${BOUND}\")\n"
+                + "  buddyRunPipeline(workspace: 'acme', project: 'web', pipelineId: 42, comment: BOUND)\n}");
+        j.assertLogContains("action 'Image ****'", build);
+        j.assertLogContains("[Buddy] | echo ****", build);
+        j.assertLogNotContains("5d1e", build);
+        assertEquals("Image bound-secret-5d1e", pipeline.action(1).path("name").asText());
+    }
+
+    @Test
+    void secretsAreReleasedWithTheirStep() throws Exception {
+        addCredentials(secretText("canary-variable", PASSWORD));
+        String script = step("registry: otherRegistry(registry: 'r.example.com', repository: 'web',"
+                        + " credentialsId: 'registry-login')")
+                + "\nbuddyRunPipeline(workspace: 'acme', project: 'web', pipelineId: 42,"
+                + " variables: [[key: 'A', credentialsId: 'canary-variable']])";
+        // Constants are created by the first build.
+        run(script);
+        Map<String, Long> before = holdersOfSecrets();
+        for (int i = 0; i < 5; i++) {
+            run(script);
+        }
+        RunSamples.await(() -> holdersOfSecrets().equals(before));
+    }
+
+    /** The numbers of reachable objects that hold secrets, by class. */
+    private static Map<String, Long> holdersOfSecrets() {
+        String histogram;
+        try {
+            histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "gcClassHistogram",
+                            new Object[] {null},
+                            new String[] {String[].class.getName()});
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
+        List<String> holders = Stream.of(
+                        ApiToken.class,
+                        HttpTransport.class,
+                        Redactor.class,
+                        DockerfileActionRequest.class,
+                        RunRequest.class,
+                        PipelineTarget.class)
+                .map(Class::getName)
+                .toList();
+        return histogram
+                .lines()
+                .map(line -> line.trim().split("\\s+"))
+                .filter(line -> line.length >= 4 && holders.contains(line[3]))
+                .collect(Collectors.toMap(line -> line[3], line -> Long.valueOf(line[1])));
     }
 
     private boolean hasSecret(String text) {

@@ -136,6 +136,22 @@ class RunPipelineBuilderTest extends RunPipelineTestCase {
     }
 
     @Test
+    void runGoesOnAfterAnAbortOnRequest() throws Exception {
+        runs.by(RunScript.manual());
+        RunPipelineStep step = step();
+        step.setCancelOnAbort(false);
+        FreeStyleBuild build = job(step).scheduleBuild2(0).waitForStart();
+        j.waitForMessage("Started run 1", build);
+        build.getExecutor().interrupt();
+        j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
+        assertTrue(
+                lastLine(build)
+                        .startsWith("[Buddy] Run 1 of acme/web, pipeline 42 was not cancelled and is still running: "),
+                lastLine(build));
+        assertFalse(run(1).isCancelled());
+    }
+
+    @Test
     void secondAbortEndsAtOnce() throws Exception {
         runs.by(RunScript.manual());
         FreeStyleBuild build = job(step()).scheduleBuild2(0).waitForStart();

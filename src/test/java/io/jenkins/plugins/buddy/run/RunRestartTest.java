@@ -9,6 +9,7 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import io.jenkins.plugins.buddy.BuddyBuildData;
 import io.jenkins.plugins.buddy.BuddyJenkinsTestCase;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
 import io.jenkins.plugins.buddy.fake.run.FakeRun;
@@ -52,6 +53,23 @@ class RunRestartTest extends RunRestartTestCase {
         finishRun(Phase.FOLLOWING);
         sessions.then(j -> finish(j, true));
         assertAtMostOneRun(Phase.FOLLOWING);
+    }
+
+    /** Only the build ends. */
+    @Test
+    void pipelineThatCannotResumeLeavesTheRun() throws Throwable {
+        Phase.FOLLOWING.arrange(buddy, pipeline);
+        sessions.then(j -> {
+            WorkflowRun build = begin(j, buddy.url().toString(), Phase.FOLLOWING.message, DURABLE);
+            build.getParent().setResumeBlocked(true);
+        });
+        sessions.then(j -> {
+            WorkflowRun build = build(j);
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build));
+            assertEquals(1, build.getAction(BuddyBuildData.class).getBuddyRuns().size());
+        });
+        assertAtMostOneRun(Phase.FOLLOWING);
+        assertFalse(pipeline.runs().run(1).isCancelled());
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.graphanalysis.NodeStepTypePredicate;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,6 +126,22 @@ class RunResultTest extends RunPipelineTestCase {
         runs.by(RunScript.ended("FAILED"), RunScript.successful());
         String branch = "{ " + runStep("") + "; echo 'branch has ended' }";
         j.assertLogContains("branch has ended", run("parallel a: " + branch + ", b: " + branch, Result.FAILURE));
+    }
+
+    /** The build waits for a person while the run goes on. */
+    @Test
+    void inputBesideTheStepIsIndependent() throws Exception {
+        runs.by(RunScript.manual());
+        WorkflowRun build = startBuild("parallel run: { def r = " + runStep("") + "; echo \"run ${r.status}\" },"
+                + " person: { input id: 'Deploy', message: 'Deploy?'; echo 'deployed' }");
+        j.waitForMessage("Started run 1", build);
+        j.waitForMessage("Deploy?", build);
+        run(1).finish("SUCCESSFUL");
+        j.waitForMessage("run SUCCESSFUL", build);
+        assertTrue(build.isBuilding());
+        build.getAction(InputAction.class).getExecution("Deploy").proceed(Map.of());
+        j.assertBuildStatusSuccess(j.waitForCompletion(build));
+        j.assertLogContains("deployed", build);
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestBuilder;
 
 /** Runs in several states, and builds that execute until a test is done with them. */
-final class RunSamples {
+public final class RunSamples {
 
     static final PipelineRef PIPELINE = new PipelineRef("acme", "web", 42);
 
@@ -75,7 +75,7 @@ final class RunSamples {
     }
 
     /** Waits until the condition is fulfilled. */
-    static void await(BooleanSupplier condition) {
+    public static void await(BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(60)) {

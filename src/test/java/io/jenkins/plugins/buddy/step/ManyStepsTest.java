@@ -15,6 +15,8 @@ import java.util.logging.Logger;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyStepsTest extends BuddyJenkinsTestCase {
 
     private static final int STEPS = 500;
+    private static final Logger LOGGER = Logger.getLogger(ProgramSaver.class.getName());
 
     @TempDir
     private Path directory;
@@ -47,12 +50,22 @@ class ManyStepsTest extends BuddyJenkinsTestCase {
         }
     }
 
+    private final SaveCounter saves = new SaveCounter();
+
+    @BeforeEach
+    void countSaves() {
+        LOGGER.setLevel(Level.FINE);
+        LOGGER.addHandler(saves);
+    }
+
+    @AfterEach
+    void stopCounting() {
+        LOGGER.removeHandler(saves);
+        LOGGER.setLevel(null);
+    }
+
     @Test
     void parallelStepsShareForcedWritesAndSaves() throws Exception {
-        SaveCounter saves = new SaveCounter();
-        Logger logger = Logger.getLogger(ProgramSaver.class.getName());
-        logger.setLevel(Level.FINE);
-        logger.addHandler(saves);
         try (Recording recording = new Recording()) {
             recording.enable("jdk.FileForce").withThreshold(Duration.ZERO);
             recording.start();
@@ -64,10 +77,14 @@ class ManyStepsTest extends BuddyJenkinsTestCase {
             long forces = forces(recording);
             assertTrue(forces >= 2 && forces <= 60, () -> forces + " forced writes");
             assertTrue(saves.saves.get() <= 20, () -> saves.saves + " saves");
-        } finally {
-            logger.removeHandler(saves);
-            logger.setLevel(null);
         }
+    }
+
+    /** Pipeline itself saves after a step has started. */
+    @Test
+    void singleStepAsksForNoSave() throws Exception {
+        run(step(""));
+        assertEquals(0, saves.saves.get());
     }
 
     private long forces(Recording recording) throws IOException {
