@@ -276,6 +276,9 @@ class RestartTest extends RestartTestCase {
             strings = {
                 "parallel a: { %s }, b: { def m = 'x' =~ /x/; sleep 2; echo \"$m\" }",
                 "parallel b: { def m = 'x' =~ /x/; sleep 2; echo \"$m\" }, a: { sleep 1; %s }",
+                // Each save fails.
+                "parallel a: { %s }, b: { def m = 'x' =~ /x/; for (int i = 0; i < 100; i++) { try { sleep 1 }"
+                        + " catch (e) { echo 'again' } }; echo \"$m\" }",
                 "def m = 'x' =~ /x/\n%s\necho \"$m\""
             })
     void failedSaveOfThePipelineDoesNotCount(String script) throws Throwable {
