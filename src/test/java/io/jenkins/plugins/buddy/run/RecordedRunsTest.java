@@ -70,7 +70,7 @@ class RecordedRunsTest extends RunPipelineTestCase {
             run(1).finish("SUCCESSFUL");
             j.assertBuildStatusSuccess(j.waitForCompletion(build));
             HtmlPage after = browser.goTo(build.getUrl());
-            assertTrue(text(after).contains("run 1: SUCCESSFUL, acme/web, pipeline 42"), text(after));
+            assertTrue(text(after).contains("run 1: SUCCESSFUL, acme/web, Live mirror"), text(after));
             assertNull(after.getElementById("buddy-runs"));
             PipelineRunResult result =
                     (PipelineRunResult) RunSamples.results(build).get(0);

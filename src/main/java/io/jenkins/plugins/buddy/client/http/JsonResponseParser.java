@@ -185,7 +185,11 @@ public final class JsonResponseParser {
 
     /** A URL that a browser opens as a page, without secrets; null for any other value, since it is shown as a link. */
     public static String webUrl(JsonNode node, Redactor redactor) {
-        String text = node.textValue();
+        return webUrl(node.textValue(), redactor);
+    }
+
+    /** A URL like that of {@link #webUrl(JsonNode, Redactor)}; null for null. */
+    public static String webUrl(String text, Redactor redactor) {
         if (text == null || !Redactor.NO_SECRETS.redact(text).equals(text)) {
             return null;
         }

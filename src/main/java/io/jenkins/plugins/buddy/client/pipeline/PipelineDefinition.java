@@ -11,21 +11,23 @@ import java.util.Set;
  * <p>Source: Buddy's reference of pipelines, {@code git_config_ref} and {@code definition_source}.
  *
  * @param name the pipeline's name as Buddy returned it, null if it returned none
+ * @param htmlUrl the pipeline's page as Buddy returned it, null if it returned none
  * @param external whether the definition comes from git or from another project, so that the next push may undo a change
  */
-public record PipelineDefinition(String name, boolean external) {
+public record PipelineDefinition(String name, String htmlUrl, boolean external) {
 
     /** Parses the response to a request for a pipeline. */
     public static final ResponseParser<PipelineDefinition> PARSER =
             JsonResponseParser.object(PipelineDefinition::parse);
 
     /** A pipeline that cannot be read: it counts as defined in Buddy. */
-    static final PipelineDefinition UNKNOWN = new PipelineDefinition(null, false);
+    static final PipelineDefinition UNKNOWN = new PipelineDefinition(null, null, false);
 
     private static PipelineDefinition parse(JsonNode json) {
         boolean inGit =
                 Set.of("FIXED", "DYNAMIC").contains(json.path("git_config_ref").asText());
         boolean inAnotherProject = json.path("definition_source").asText().equals("REMOTE");
-        return new PipelineDefinition(json.path("name").textValue(), inGit || inAnotherProject);
+        return new PipelineDefinition(
+                json.path("name").textValue(), json.path("html_url").textValue(), inGit || inAnotherProject);
     }
 }

@@ -86,8 +86,8 @@ public record PipelineRun(
         return copy(listed.status(), listed.finishDate(), listed.durationMillis(), actions);
     }
 
-    /** The run with the name of its pipeline. */
-    PipelineRun withPipelineName(String newName) {
+    /** The run with the name and the page of its pipeline. */
+    PipelineRun withPipeline(String newName, String newHtmlUrl) {
         return new PipelineRun(
                 id,
                 status,
@@ -102,7 +102,7 @@ public record PipelineRun(
                 durationMillis,
                 creator,
                 newName,
-                pipelineHtmlUrl,
+                newHtmlUrl,
                 actions);
     }
 

@@ -11,6 +11,7 @@ import io.jenkins.plugins.buddy.client.http.JsonResponseParser.UnexpectedJsonExc
 import io.jenkins.plugins.buddy.client.http.Page;
 import io.jenkins.plugins.buddy.client.http.Pages;
 import io.jenkins.plugins.buddy.client.http.RateLimit;
+import io.jenkins.plugins.buddy.client.http.Redactor;
 import io.jenkins.plugins.buddy.client.http.ResponseParser;
 import io.jenkins.plugins.buddy.client.pipeline.PipelineDefinition;
 import java.util.concurrent.CompletableFuture;
@@ -40,10 +41,12 @@ public final class RunApi {
         return transport.get(pipelinePath, "", PipelineDefinition.PARSER, options);
     }
 
-    /** Adds the name of the pipeline to a run. */
-    public PipelineRun withPipelineName(PipelineRun run, PipelineDefinition pipeline) {
-        return run.withPipelineName(
-                pipeline.name() == null ? null : transport.redactor().redact(pipeline.name()));
+    /** Adds the name and the page of the pipeline to a run. */
+    public PipelineRun withPipeline(PipelineRun run, PipelineDefinition pipeline) {
+        Redactor redactor = transport.redactor();
+        return run.withPipeline(
+                pipeline.name() == null ? null : redactor.redact(pipeline.name()),
+                JsonResponseParser.webUrl(pipeline.htmlUrl(), redactor));
     }
 
     /**

@@ -90,7 +90,7 @@ public abstract class ServiceTestCase {
         PipelineDefinitions definitions = new PipelineDefinitions();
         definitions.get(
                 endpoint.url() + PIPELINE.path(),
-                () -> CompletableFuture.completedFuture(new PipelineDefinition("Live mirror", false)));
+                () -> CompletableFuture.completedFuture(new PipelineDefinition("Live mirror", null, false)));
         return definitions;
     }
 

@@ -9,10 +9,10 @@ import io.jenkins.plugins.buddy.client.run.PipelineRun;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Adds the name of the pipeline to a run that has ended, because Buddy's reference does not list it among the fields of a run. */
+/** Adds the name and the page of the pipeline to a run that has ended, because Buddy's reference does not list them with a run. */
 final class PipelineNaming {
 
-    /** The limit of the delay: only the name depends on the response. */
+    /** The limit of the delay: only the name and the link depend on the response. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final PipelineDefinitions definitions;
@@ -34,7 +34,7 @@ final class PipelineNaming {
         this.pipeline = pipeline;
     }
 
-    /** Returns the run with the pipeline's name; without it if the pipeline cannot be read. */
+    /** Returns the run with the pipeline's name and page; without them if the pipeline cannot be read. */
     CompletableFuture<PipelineRun> addTo(PipelineRun run) {
         if (run.pipelineName() != null) {
             return CompletableFuture.completedFuture(run);
@@ -42,7 +42,7 @@ final class PipelineNaming {
         CompletableFuture<PipelineDefinition> definition = definitions.get(
                 endpoint.url() + pipeline.path(), () -> connection.api().pipeline(new CallOptions(1, TIMEOUT)));
         return executor.continueAfter(definition, TIMEOUT)
-                .thenApply(known -> connection.api().withPipelineName(run, known))
+                .thenApply(known -> connection.api().withPipeline(run, known))
                 .exceptionally(failure -> run);
     }
 }

@@ -62,6 +62,9 @@ class FollowTest extends RunTestCase {
         assertAll(
                 () -> assertEquals("Live mirror", followed.run().pipelineName()),
                 () -> assertEquals("Live mirror", only.run().pipelineName()),
+                () -> assertTrue(
+                        followed.run().pipelineHtmlUrl().endsWith("/acme/web/pipelines/pipeline/42"),
+                        followed.run()::pipelineHtmlUrl),
                 () -> assertEquals(1, count(readPipeline())));
     }
 
@@ -72,6 +75,7 @@ class FollowTest extends RunTestCase {
         RunResult ended = result(task().start());
         assertEquals(RunVerdict.SUCCESSFUL, ended.verdict());
         assertNull(ended.run().pipelineName());
+        assertNull(ended.run().pipelineHtmlUrl());
     }
 
     @Test
