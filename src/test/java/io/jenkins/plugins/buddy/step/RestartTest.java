@@ -14,6 +14,7 @@ import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.buddy.BuddyActionResult;
 import io.jenkins.plugins.buddy.BuddyBuildData;
+import io.jenkins.plugins.buddy.BuddyJenkinsTestCase;
 import io.jenkins.plugins.buddy.client.PipelineRef;
 import io.jenkins.plugins.buddy.client.action.ActionResult;
 import io.jenkins.plugins.buddy.client.action.Checkpoint;
@@ -192,6 +193,25 @@ class RestartTest extends RestartTestCase {
             j.assertLogContains("[Buddy] CREATED action 'Build image' (id 1)", run(j));
         });
         assertEquals(1, pipeline.actions().size());
+    }
+
+    /** The reason for which the step could not continue no longer matters. */
+    @Test
+    void abortWhileTheTokenIsMissingStatesThePendingWrite() throws Throwable {
+        LateProvider.ready = true;
+        beginWithLostPost(step("Build image").replace(")", ", credentialsId: 'late-token')"));
+        LateProvider.ready = false;
+        sessions.then(j -> {
+            j.waitForMessage(" Retrying for up to ", run(j));
+            run(j).getExecutionPromise().get().interrupt(Result.ABORTED);
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run(j)));
+            List<String> console = BuddyJenkinsTestCase.console(run(j));
+            assertEquals(
+                    "[Buddy] Aborted. Buddy may have created action 'Build image' in acme/web, pipeline 42",
+                    console.get(console.size() - 1));
+            assertTrue(console.get(console.size() - 2).contains(" Retrying for up to "), console::toString);
+        });
+        assertEquals(1, buddy.requests("POST").size());
     }
 
     /** The server gets another name, or the token is removed, while the response is missing. */
