@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Reads each executed action of a run once: its log, its failure and its output. A log that cannot be read costs one line and little time. */
 final class RunLogs {
@@ -30,7 +31,10 @@ final class RunLogs {
     private final RunExecutor executor;
     private final Ticker ticker;
     private final RunListener listener;
-    private final LogCleaner cleaner;
+
+    /** Creates a cleaner for each log. One for the whole run would hold its expressions, some KiB, while the run is followed. */
+    private final Supplier<LogCleaner> cleaners;
+
     private final boolean show;
     private final Map<String, ActionDetails> details = new LinkedHashMap<>();
     private final Map<String, String> outputVariables = new LinkedHashMap<>();
@@ -42,11 +46,11 @@ final class RunLogs {
     /**
      * @param show whether the listener receives the logs
      */
-    RunLogs(RunExecutor executor, Ticker ticker, RunListener listener, LogCleaner cleaner, boolean show) {
+    RunLogs(RunExecutor executor, Ticker ticker, RunListener listener, Supplier<LogCleaner> cleaners, boolean show) {
         this.executor = executor;
         this.ticker = ticker;
         this.listener = listener;
-        this.cleaner = cleaner;
+        this.cleaners = cleaners;
         this.show = show;
     }
 
@@ -108,6 +112,7 @@ final class RunLogs {
     }
 
     private void received(ActionExecution action, ActionLog log, boolean shown) {
+        LogCleaner cleaner = cleaners.get();
         details.put(action.executionId(), log.details());
         log.details().outputVariables().forEach((key, value) -> {
             if (outputVariables.size() < MAX_VARIABLES || outputVariables.containsKey(key)) {

@@ -98,7 +98,7 @@ public final class RunService {
                 executor,
                 new RunReader(executor, policy, watch, pipeline),
                 watch,
-                new RunLogs(executor, policy.ticker(), listener, cleaner(secrets), options.showLog()),
+                new RunLogs(executor, policy.ticker(), listener, () -> cleaner(secrets), options.showLog()),
                 new PipelineNaming(definitions, endpoint, connection, executor, pipeline),
                 reporter,
                 policy.ticker(),
