@@ -7,10 +7,10 @@ import hudson.util.NamingThreadFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import jenkins.security.ImpersonatingExecutorService;
 import jenkins.util.Timer;
 
@@ -39,12 +39,16 @@ public final class BuddyThreadPool {
     private static final class CompensatingPool extends ThreadPoolExecutor {
 
         private static final int IDLE_SECONDS = 10;
-        private static final int HANGING_SECONDS = 3;
         private static final int MAX_HANGING = 50;
+        private static final long HANGING_NANOS = TimeUnit.SECONDS.toNanos(3);
+        private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
         private final int threads;
-        private final Map<Thread, Future<?>> watches = new ConcurrentHashMap<>();
-        private int hanging;
+
+        /** The time at which each thread began its current task. */
+        private final Map<Thread, Long> started = new ConcurrentHashMap<>();
+
+        private final AtomicLong nextCheck = new AtomicLong(System.nanoTime());
 
         CompensatingPool(String name, int threads) {
             super(
@@ -60,23 +64,41 @@ public final class BuddyThreadPool {
 
         @Override
         protected void beforeExecute(Thread thread, Runnable task) {
-            watches.put(thread, Timer.get().schedule(() -> resize(1), HANGING_SECONDS, TimeUnit.SECONDS));
+            started.put(thread, System.nanoTime());
+            checkLater();
         }
 
         @Override
         protected void afterExecute(Runnable task, Throwable failure) {
-            if (!watches.remove(Thread.currentThread()).cancel(false)) {
-                resize(-1);
+            started.remove(Thread.currentThread());
+        }
+
+        /** One timer for all tasks: each request has several of them, most of which take less than a millisecond. */
+        private void checkLater() {
+            long now = System.nanoTime();
+            long next = nextCheck.get();
+            // A check that is overdue is repeated: Jenkins' timer drops its tasks when Jenkins stops.
+            if (now - next >= 0 && nextCheck.compareAndSet(next, now + CHECK_NANOS)) {
+                Timer.get().schedule(this::check, CHECK_NANOS, TimeUnit.NANOSECONDS);
             }
         }
 
-        private synchronized void resize(int change) {
-            hanging += change;
-            int size = threads + Math.min(hanging, MAX_HANGING);
-            if (change > 0) {
+        private synchronized void check() {
+            long now = System.nanoTime();
+            long hanging = started.values().stream()
+                    .filter(start -> now - start >= HANGING_NANOS)
+                    .count();
+            resize(threads + (int) Math.min(hanging, MAX_HANGING));
+            if (!started.isEmpty()) {
+                checkLater();
+            }
+        }
+
+        private void resize(int size) {
+            if (size > getMaximumPoolSize()) {
                 setMaximumPoolSize(size);
                 setCorePoolSize(size);
-            } else {
+            } else if (size < getMaximumPoolSize()) {
                 setCorePoolSize(size);
                 setMaximumPoolSize(size);
             }
