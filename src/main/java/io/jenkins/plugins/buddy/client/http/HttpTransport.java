@@ -31,6 +31,7 @@ public final class HttpTransport {
 
     private final ApiEndpoint endpoint;
     private final ApiToken token;
+    private final RateLimit rateLimit;
     private final Redactor redactor;
 
     /**
@@ -39,6 +40,7 @@ public final class HttpTransport {
     public HttpTransport(ApiEndpoint endpoint, ApiToken token, Collection<String> secrets) {
         this.endpoint = endpoint;
         this.token = token;
+        this.rateLimit = endpoint.state().rateLimit(token);
         Set<String> all = new HashSet<>(secrets);
         all.add(token.value());
         this.redactor = new Redactor(all);
@@ -89,13 +91,11 @@ public final class HttpTransport {
                             }
                             try {
                                 T value = handler.parse(response, parser);
-                                rateLimit().update(response, false);
+                                rateLimit.update(response, false);
                                 return CompletableFuture.completedFuture(value);
                             } catch (BuddyException e) {
-                                rateLimit()
-                                        .update(
-                                                response,
-                                                e instanceof HttpStatusException refusal && refusal.isRateLimited());
+                                rateLimit.update(
+                                        response, e instanceof HttpStatusException refusal && refusal.isRateLimited());
                                 return CompletableFuture.<T>failedFuture(e);
                             }
                         },
@@ -112,7 +112,7 @@ public final class HttpTransport {
 
     /** The rate limit of this token. */
     public RateLimit rateLimit() {
-        return endpoint.state().rateLimit(token);
+        return rateLimit;
     }
 
     private Throwable failure(Throwable failure, HttpClient http) {
