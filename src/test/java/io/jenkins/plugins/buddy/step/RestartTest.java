@@ -159,6 +159,13 @@ class RestartTest extends RestartTestCase {
         });
     }
 
+    /** After the restart, {@link LateProvider} does not provide the token yet. */
+    private void beginWithLostPostAndLoseToken() throws Throwable {
+        LateProvider.ready = true;
+        beginWithLostPost(step("Build image").replace(")", ", credentialsId: 'late-token')"));
+        LateProvider.ready = false;
+    }
+
     /** Provides the token only when the test says so. */
     @TestExtension
     public static final class LateProvider extends CredentialsProvider {
@@ -179,9 +186,7 @@ class RestartTest extends RestartTestCase {
 
     @Test
     void tokenThatIsLoadedLateContinuesTheStep() throws Throwable {
-        LateProvider.ready = true;
-        beginWithLostPost(step("Build image").replace(")", ", credentialsId: 'late-token')"));
-        LateProvider.ready = false;
+        beginWithLostPostAndLoseToken();
         sessions.then(j -> {
             j.waitForMessage(
                     "Could not continue after the restart of Jenkins: credentialsId: cannot find credentials 'late-token'"
@@ -198,9 +203,7 @@ class RestartTest extends RestartTestCase {
     /** The reason for which the step could not continue no longer matters. */
     @Test
     void abortWhileTheTokenIsMissingStatesThePendingWrite() throws Throwable {
-        LateProvider.ready = true;
-        beginWithLostPost(step("Build image").replace(")", ", credentialsId: 'late-token')"));
-        LateProvider.ready = false;
+        beginWithLostPostAndLoseToken();
         sessions.then(j -> {
             j.waitForMessage(" Retrying for up to ", run(j));
             run(j).getExecutionPromise().get().interrupt(Result.ABORTED);
