@@ -69,13 +69,23 @@ final class BenchmarkJenkins implements AutoCloseable {
     static BenchmarkJenkins start(String name, URI buddy) throws Throwable {
         BenchmarkJenkins jenkins = new BenchmarkJenkins();
         jenkins.fixture.setUp(BenchmarkJenkins.class.getName(), name);
-        jenkins.fixture.startJenkins();
-        String url = buddy.toString();
-        jenkins.fixture.run(r -> configure(url, ExampleAction.TOKEN));
-        // The threads that any Pipeline starts count as those of an idle Jenkins.
-        jenkins.run(Alternative.ECHO.inARow(1, buddy));
-        jenkins.idleThreads = jenkins.call(r -> THREADS.getThreadCount());
+        try {
+            jenkins.prepare(buddy);
+        } catch (Throwable e) {
+            // Otherwise its process would stay.
+            jenkins.close();
+            throw e;
+        }
         return jenkins;
+    }
+
+    private void prepare(URI buddy) throws Throwable {
+        fixture.startJenkins();
+        String url = buddy.toString();
+        fixture.run(r -> configure(url, ExampleAction.TOKEN));
+        // The threads that any Pipeline starts count as those of an idle Jenkins.
+        run(Alternative.ECHO.inARow(1, buddy));
+        idleThreads = call(r -> THREADS.getThreadCount());
     }
 
     /** Runs a Pipeline in the sandbox until it has succeeded. */
