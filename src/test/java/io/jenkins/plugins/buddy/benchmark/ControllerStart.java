@@ -18,7 +18,7 @@ import org.jvnet.hudson.test.fixtures.RealJenkinsFixture;
 final class ControllerStart {
 
     private static final String NAME = "buddy";
-    private static final int MAX_KIB = 512;
+    private static final int MAX_KIB = 200;
 
     private final Path hpi = Path.of(System.getProperty("buddy.benchmark.hpi", "target/" + NAME + ".hpi"));
 
