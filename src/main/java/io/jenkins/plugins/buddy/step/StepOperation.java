@@ -82,7 +82,8 @@ public abstract class StepOperation<C, R> {
     }
 
     /**
-     * Ends a task because the build is aborted; never called when the controller shuts down.
+     * Ends a task because the build is aborted. A freestyle build that ends because the controller shuts down calls it as well, with a task that
+     * is cancelled already; nothing may be sent then.
      *
      * @return completes within seconds, with a line for the console; empty if there is nothing to report
      */

@@ -58,6 +58,8 @@ public final class RunAbort {
     CompletableFuture<AbortResult> end(Optional<PipelineRun> known, boolean cancelRun) {
         run = known.orElse(null);
         executor = new RunExecutor(endpoint, connection, policy.withMaxDuration(LIMIT), message -> {});
+        // Before the first request: none may be sent after cancel().
+        result.whenComplete((ended, failure) -> executor.cancel());
         policy.timer().apply(LIMIT, endpoint.executor()).execute(() -> result.complete(late()));
         executor.start(() -> known.isPresent() ? cancel(known.get(), cancelRun) : findAndCancel(cancelRun))
                 .whenComplete((ended, failure) -> {
@@ -67,7 +69,6 @@ public final class RunAbort {
                         result.complete(late());
                     }
                 });
-        result.whenComplete((ended, failure) -> executor.cancel());
         return result;
     }
 

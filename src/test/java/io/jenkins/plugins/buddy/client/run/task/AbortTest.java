@@ -140,6 +140,23 @@ class AbortTest extends RunTestCase {
                 () -> assertThrows(CancellationException.class, result::join));
     }
 
+    /** A freestyle build that ends with Jenkins aborts a task that the shutdown has cancelled. */
+    @Test
+    void abortAfterAShutdownSendsNothing() throws Exception {
+        // Begins each task at once, as a pool may.
+        endpoint = new ApiEndpoint(
+                endpoint.url(), endpoint.requests(), endpoint.requestTimeout(), Runnable::run, endpoint.state());
+        startManually();
+        task.cancel();
+        buddy.forgetRequests();
+        CompletableFuture<AbortResult> aborted = task.abort(true);
+        time.advance(Duration.ofMinutes(1));
+        assertAll(
+                () -> assertThrows(CancellationException.class, aborted::join),
+                () -> assertEquals(List.of(), buddy.requests()),
+                () -> assertFalse(pipeline.runs().run(1).isCancelled()));
+    }
+
     @Test
     void nothingIsStartedAfterAnAbort() throws Exception {
         CompletableFuture<Void> stored = new CompletableFuture<>();
