@@ -2,7 +2,6 @@ package io.jenkins.plugins.buddy.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.buddy.client.BuddyException;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.buddy.results.StepRecord;
 import io.jenkins.plugins.buddy.results.StepRecordStore;
 import io.jenkins.plugins.buddy.validation.InvalidParametersException;
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -34,9 +35,6 @@ public final class BuddyStepExecution extends StepExecution {
 
     private static final Duration RESUME_DELAY = Duration.ofSeconds(1);
 
-    /** The time after which an aborted build ends in every case. */
-    static final int ABORT_SECONDS = 14;
-
     private final BuddyStep step;
 
     /** Not the node's, which a Pipeline that returns to an earlier save gives to another run of a step. */
@@ -48,11 +46,12 @@ public final class BuddyStepExecution extends StepExecution {
     private transient volatile ResumableTask<?, ?> task;
 
     /** The possible effect of a write before a restart, until there is a task that knows it; null if there is none. */
-    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "resume() determines it")
     private transient volatile String pendingWrite;
 
     private transient StepAbort abort = new StepAbort();
-    private transient volatile boolean resumed;
+
+    /** Whether a step that was found in the program has yet to continue. */
+    private transient AtomicBoolean suspended = new AtomicBoolean();
 
     BuddyStepExecution(BuddyStep step, StepContext context) {
         super(context);
@@ -73,11 +72,12 @@ public final class BuddyStepExecution extends StepExecution {
         runAsync(BuddyThreadPool.CREDENTIALS, () -> run(operation, checkpoints, Optional.empty()));
     }
 
+    /** An abort calls it as well: Pipeline waits until Jenkins is up and not about to shut down. */
     @Override
     public void onResume() {
-        abort = new StepAbort();
-        resumed = true;
-        runAsync(BuddyThreadPool.CREDENTIALS, () -> resume(step.operation()));
+        if (suspended.getAndSet(false)) {
+            runAsync(BuddyThreadPool.CREDENTIALS, () -> resume(step.operation()));
+        }
     }
 
     private interface Work {
@@ -225,6 +225,12 @@ public final class BuddyStepExecution extends StepExecution {
         }
     }
 
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        abort = new StepAbort();
+        suspended = new AtomicBoolean(true);
+    }
+
     private void fail(Throwable failure) {
         if (failure instanceof CancellationException) {
             // stop() ends the step, or it resumes after a restart.
@@ -266,23 +272,21 @@ public final class BuddyStepExecution extends StepExecution {
         boolean endsAtOnce;
         synchronized (this) {
             abort.request();
-            endsAtOnce = abort.isRepeated() || task == null && !resumed;
+            endsAtOnce = abort.isRepeated() || task == null && program != null;
         }
         if (endsAtOnce) {
             getContext().onFailure(cause);
             return;
         }
+        onResume();
         abort.outcome()
                 .exceptionally(failure -> currentPendingWrite().map(Messages::BuddyStepExecution_Aborted))
-                .thenAcceptAsync(this::reportAbort, BuddyThreadPool.RESPONSES)
+                // After a second abort the build may have ended.
+                .thenAcceptAsync(
+                        line -> line.filter(text -> !abort.isRepeated())
+                                .ifPresent(text -> StepConsole.println(getContext(), text)),
+                        BuddyThreadPool.RESPONSES)
                 .whenComplete((none, failure) -> getContext().onFailure(cause));
-    }
-
-    private void reportAbort(Optional<String> line) {
-        if (!abort.isRepeated()) {
-            // Otherwise the build may have ended.
-            line.ifPresent(text -> StepConsole.println(getContext(), text));
-        }
     }
 
     @CheckForNull

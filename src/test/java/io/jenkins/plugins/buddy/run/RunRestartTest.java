@@ -12,16 +12,21 @@ import hudson.model.Result;
 import io.jenkins.plugins.buddy.BuddyBuildData;
 import io.jenkins.plugins.buddy.BuddyJenkinsTestCase;
 import io.jenkins.plugins.buddy.fake.FakeBuddy;
+import io.jenkins.plugins.buddy.fake.HeldRequest;
 import io.jenkins.plugins.buddy.fake.run.FakeRun;
 import io.jenkins.plugins.buddy.fake.run.RunScript;
 import java.util.List;
 import java.util.Map;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionListener;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** A controller that is stopped while a step starts or follows a run: the run is not cancelled, and following goes on afterwards. */
@@ -118,6 +123,34 @@ class RunRestartTest extends RunRestartTestCase {
         sessions.then(j -> {
             WorkflowRun build = build(j);
             build.getExecutionPromise().get().interrupt(Result.ABORTED);
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
+            j.assertLogContains("[Buddy] Buddy confirmed that it cancels run 1", build);
+        });
+        assertTrue(pipeline.runs().run(1).isCancelled());
+    }
+
+    /** While Jenkins prepares to shut down, Pipeline resumes no step. */
+    @TestExtension("abortBeforeTheStepHasResumedCancelsTheRun")
+    public static final class QuietDown extends FlowExecutionListener {
+        @Override
+        public void onResumed(FlowExecution execution) {
+            Jenkins.get().doQuietDown();
+        }
+    }
+
+    @Test
+    void abortBeforeTheStepHasResumedCancelsTheRun() throws Throwable {
+        Phase.FOLLOWING.arrange(buddy, pipeline);
+        sessions.then(j -> begin(j, buddy.url().toString(), Phase.FOLLOWING.message, DURABLE));
+        sessions.then(j -> {
+            WorkflowRun build = build(j);
+            FlowExecution execution = build.getExecutionPromise().get();
+            assertTrue(j.jenkins.isQuietingDown());
+            HeldRequest held = buddy.holdNext("PATCH");
+            execution.interrupt(Result.ABORTED);
+            held.awaitArrival();
+            held.release();
+            j.jenkins.doCancelQuietDown();
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
             j.assertLogContains("[Buddy] Buddy confirmed that it cancels run 1", build);
         });
