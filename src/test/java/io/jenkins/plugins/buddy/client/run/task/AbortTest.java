@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,10 +145,17 @@ class AbortTest extends RunTestCase {
     /** A freestyle build that ends with Jenkins aborts a task that the shutdown has cancelled. */
     @Test
     void abortAfterAShutdownSendsNothing() throws Exception {
-        // Begins each task at once, as a pool may.
+        Executor pool = endpoint.executor();
+        AtomicBoolean atOnce = new AtomicBoolean();
         endpoint = new ApiEndpoint(
-                endpoint.url(), endpoint.requests(), endpoint.requestTimeout(), Runnable::run, endpoint.state());
+                endpoint.url(),
+                endpoint.requests(),
+                endpoint.requestTimeout(),
+                task -> (atOnce.get() ? (Executor) Runnable::run : pool).execute(task),
+                endpoint.state());
         startManually();
+        // The abort begins before it is stopped, as it may in a pool.
+        atOnce.set(true);
         task.cancel();
         buddy.forgetRequests();
         CompletableFuture<AbortResult> aborted = task.abort(true);
