@@ -150,15 +150,13 @@ final class RunFollower {
                 .filter(action -> action.over() && RunStatus.wasExecuted(action.status()))
                 .filter(action -> !read.contains(action.executionId()))
                 .toList();
-        CompletableFuture<Void> readLogs = CompletableFuture.completedFuture(null);
+        CompletableFuture<Void> reported = save();
         for (ActionExecution action : ended) {
-            readLogs = readLogs.thenCompose(before -> readLog(action));
+            // Stored after each log, because the next one may have to wait for a rate limit.
+            reported = reported.thenCompose(before -> readLog(action)).thenCompose(read -> save());
         }
-        return readLogs.thenCompose(done -> {
-                    changed(state);
-                    return save();
-                })
-                .thenCompose(saved -> hasEnded(state)
+        return reported.thenRun(() -> changed(state))
+                .thenCompose(over -> hasEnded(state)
                         ? naming.addTo(run).thenApply(this::end).thenApply(Optional::of)
                         : CompletableFuture.completedFuture(Optional.empty()));
     }

@@ -222,9 +222,8 @@ class RandomRunsTest {
             // Whatever takes effect late.
             time.advance(Duration.ofMinutes(10));
             assertAll(
-                    this::toString,
-                    () -> assertTrue(pipeline.runs().all().size() <= 1),
-                    () -> assertTrue(listener.log.stream().distinct().count() == listener.log.size()));
+                    () -> assertTrue(pipeline.runs().all().size() <= 1, this::toString),
+                    () -> assertEquals(listener.log.stream().distinct().toList(), listener.log, this::toString));
             return outcome;
         }
 

@@ -104,6 +104,28 @@ class ResumeTest extends RunTestCase {
     }
 
     @Test
+    void logIsShownOnceIfARestartInterruptsTheNextOne() throws Exception {
+        pipeline.runsBy(SCRIPT);
+        RunTask first = task();
+        first.start();
+        time.advance(Duration.ofSeconds(5));
+        first.cancel();
+        time.advance(Duration.ofMinutes(2));
+        buddy.fail(
+                log().and(request -> request.path().endsWith("2")),
+                Fault.response(429, "", Map.of("Retry-After", "60")),
+                Effect.NEVER,
+                1);
+        RunTask second = task();
+        second.resume(last());
+        time.advance(Duration.ofSeconds(30));
+        assertEquals(List.of("a"), listener.log);
+        second.cancel();
+        result(task().resume(last()));
+        assertEquals(List.of("a", "b", "c"), listener.log);
+    }
+
+    @Test
     void fewCheckpointsAreStored() throws Exception {
         pipeline.runsBy(new TimedScript().action("A", Duration.ofHours(5), "a").action("B", Duration.ofHours(5)));
         result(task().start());
