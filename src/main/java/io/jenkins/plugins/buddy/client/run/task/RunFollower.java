@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Follows a run to its end: reads it when it has changed in the shared list, and at intervals because the list does not show its actions. */
 final class RunFollower {
@@ -44,6 +45,10 @@ final class RunFollower {
     private final Set<String> read = new LinkedHashSet<>();
 
     private RunCheckpoint checkpoint;
+
+    /** Completes when the checkpoint is stored. */
+    private CompletionStage<?> stored = CompletableFuture.completedFuture(null);
+
     private volatile PipelineRun run;
     private Duration unknownSince;
 
@@ -150,12 +155,15 @@ final class RunFollower {
                 .filter(action -> action.over() && RunStatus.wasExecuted(action.status()))
                 .filter(action -> !read.contains(action.executionId()))
                 .toList();
-        CompletableFuture<Void> reported = save();
+        store();
+        CompletableFuture<Void> readLogs = CompletableFuture.completedFuture(null);
         for (ActionExecution action : ended) {
-            // Stored after each log, because the next one may have to wait for a rate limit.
-            reported = reported.thenCompose(before -> readLog(action)).thenCompose(read -> save());
+            readLogs = readLogs.thenCompose(before -> readLog(action));
         }
-        return reported.thenRun(() -> changed(state))
+        return readLogs.thenCompose(done -> {
+                    changed(state);
+                    return awaitStored();
+                })
                 .thenCompose(over -> hasEnded(state)
                         ? naming.addTo(run).thenApply(this::end).thenApply(Optional::of)
                         : CompletableFuture.completedFuture(Optional.empty()));
@@ -165,6 +173,8 @@ final class RunFollower {
         return logs.read(run.id(), action, shown.contains(action.executionId())).thenRun(() -> {
             read.add(action.executionId());
             shown.add(action.executionId());
+            // Before the next log, which may have to wait for a rate limit.
+            store();
         });
     }
 
@@ -198,8 +208,8 @@ final class RunFollower {
         return result;
     }
 
-    /** Stores the state that a resumed task requires. A failure is reported and changes nothing: the run is found by its mark. */
-    private CompletableFuture<Void> save() {
+    /** Begins to store the state that a resumed task requires, if it has changed. */
+    private void store() {
         RunCheckpoint current = new RunCheckpoint(
                 checkpoint.pipelineId(),
                 checkpoint.mark(),
@@ -207,11 +217,17 @@ final class RunFollower {
                 run.id(),
                 reporter.waitingReported(),
                 List.copyOf(shown));
-        if (current.equals(checkpoint)) {
-            return CompletableFuture.completedFuture(null);
+        if (!current.equals(checkpoint)) {
+            checkpoint = current;
+            stored = checkpoints.save(current);
         }
-        checkpoint = current;
-        return executor.continueAfter(checkpoints.save(current), STORE_TIMEOUT).handle((saved, failure) -> {
+    }
+
+    /** Waits for the last state that is being stored. A failure is reported and changes nothing: the run is found by its mark. */
+    private CompletableFuture<Void> awaitStored() {
+        CompletionStage<?> last = stored;
+        stored = CompletableFuture.completedFuture(null);
+        return executor.continueAfter(last, STORE_TIMEOUT).handle((saved, failure) -> {
             if (failure != null) {
                 listener.progress(Messages.RunFollower_NotStored(Long.toString(run.id()), pipeline));
             }
